@@ -1,0 +1,39 @@
+package dev.skep.model;
+
+import java.util.List;
+
+/// The swarm itself; there is exactly one.
+///
+/// @param defaultAddressPools CIDR pools from which overlay networks get their subnets; empty means
+///   that none was asked for and `10.0.0.0/8` is used
+/// @param subnetSize prefix length of each subnet cut from the pools
+/// @param dataPathPort UDP port of the VXLAN data path
+public record Cluster(
+    ClusterId id,
+    Meta meta,
+    ClusterSpec spec,
+    RootCa rootCa,
+    List<String> defaultAddressPools,
+    int subnetSize,
+    int dataPathPort)
+    implements StoreObject {
+  public static final int DEFAULT_SUBNET_SIZE = 24;
+  public static final int DEFAULT_DATA_PATH_PORT = 4789;
+
+  public Cluster {
+    defaultAddressPools = List.copyOf(defaultAddressPools);
+  }
+
+  @Override
+  public Cluster withMeta(Meta meta) {
+    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+  }
+
+  public Cluster withSpec(ClusterSpec spec) {
+    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+  }
+
+  public Cluster withRootCa(RootCa rootCa) {
+    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+  }
+}

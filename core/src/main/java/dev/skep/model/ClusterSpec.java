@@ -1,0 +1,57 @@
+package dev.skep.model;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What the user may set of the swarm.
+public record ClusterSpec(
+    Annotations annotations,
+    Orchestration orchestration,
+    Raft raft,
+    Dispatcher dispatcher,
+    CaConfig caConfig,
+    Encryption encryption) {
+  public static final ClusterSpec DEFAULT =
+      new ClusterSpec(
+          Annotations.named("default"),
+          new Orchestration(OptionalLong.of(5)),
+          Raft.DEFAULT,
+          new Dispatcher(Duration.ofSeconds(5)),
+          new CaConfig(CaConfig.DEFAULT_EXPIRY, 0),
+          new Encryption(false));
+
+  /// @param taskHistoryRetentionLimit tasks kept per slot, the live one included; negative keeps
+  ///   all
+  public record Orchestration(OptionalLong taskHistoryRetentionLimit) {}
+
+  /// Shown and kept as the user set them; ticks are those of Docker's dialect (1 s).
+  public record Raft(
+      long snapshotInterval,
+      Optional<Long> keepOldSnapshots,
+      long logEntriesForSlowFollowers,
+      int electionTick,
+      int heartbeatTick) {
+    public static final Raft DEFAULT = new Raft(10_000, Optional.of(0L), 500, 10, 1);
+  }
+
+  public record Dispatcher(Duration heartbeatPeriod) {}
+
+  /// @param forceRotate counter; a higher number asks for a new root
+  public record CaConfig(Duration nodeCertExpiry, long forceRotate) {
+    /// 90 days, as in SwarmKit.
+    public static final Duration DEFAULT_EXPIRY = Duration.ofHours(2160);
+
+    public static final Duration MINIMUM_EXPIRY = Duration.ofHours(1);
+  }
+
+  public record Encryption(boolean autoLockManagers) {}
+
+  public ClusterSpec withAnnotations(Annotations annotations) {
+    return new ClusterSpec(annotations, orchestration, raft, dispatcher, caConfig, encryption);
+  }
+
+  public ClusterSpec withEncryption(Encryption encryption) {
+    return new ClusterSpec(annotations, orchestration, raft, dispatcher, caConfig, encryption);
+  }
+}

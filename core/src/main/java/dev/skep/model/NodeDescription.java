@@ -1,0 +1,37 @@
+package dev.skep.model;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/// What a node's agent says of its host.
+public record NodeDescription(
+    String hostname, Platform platform, Resources resources, Engine engine, TlsInfo tlsInfo) {
+  /// Of a node that has not been heard yet.
+  public static final NodeDescription UNKNOWN =
+      new NodeDescription(
+          "",
+          Platform.ANY,
+          Resources.NONE,
+          new Engine("", Values.noLabels(), List.of()),
+          TlsInfo.NONE);
+
+  public record Engine(
+      String engineVersion, SortedMap<String, String> labels, List<Plugin> plugins) {
+    public Engine {
+      labels = Values.sorted(labels);
+      plugins = List.copyOf(plugins);
+    }
+  }
+
+  /// @param type `Volume`, `Network`, `Log` …
+  public record Plugin(String type, String name) {}
+
+  /// Which root the node trusts and who issued its certificate; the client compares it with the
+  /// cluster's to tell whether a rotation has reached the node.
+  ///
+  /// @param certIssuerSubject DER, base64
+  /// @param certIssuerPublicKey DER SubjectPublicKeyInfo, base64
+  public record TlsInfo(String trustRoot, String certIssuerSubject, String certIssuerPublicKey) {
+    public static final TlsInfo NONE = new TlsInfo("", "", "");
+  }
+}

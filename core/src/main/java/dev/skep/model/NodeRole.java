@@ -1,0 +1,6 @@
+package dev.skep.model;
+
+public enum NodeRole {
+  WORKER,
+  MANAGER
+}

@@ -1,0 +1,106 @@
+package dev.skep.store;
+
+import dev.skep.model.Cluster;
+import dev.skep.model.ClusterSpec;
+import dev.skep.model.Endpoint;
+import dev.skep.model.Network;
+import dev.skep.model.Network.NetworkState;
+import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeSpec;
+import dev.skep.model.NodeStatus;
+import dev.skep.model.RevisionKey;
+import dev.skep.model.RootCa;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.Task;
+import dev.skep.model.Task.NetworkAttachment;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskState;
+import dev.skep.model.TaskStatus;
+import dev.skep.model.UpdateStatus;
+import java.util.List;
+import java.util.Optional;
+
+/// What a loop or a client asks of the store; it may still be refused. Each kind names the fields
+/// that it touches, so that rooms which own different fields of one object never overtake one
+/// another.
+///
+/// Kinds that carry a `version` replace what a client has read: they are refused with "update out
+/// of sequence" when the object has changed since.
+public sealed interface Change {
+  /// Refused when there is a cluster already.
+  record CreateCluster(Cluster cluster) implements Change {}
+
+  record SpecifyCluster(long version, ClusterSpec spec) implements Change {}
+
+  /// New join tokens or a new root; counts as a change of the cluster's version.
+  record ReplaceRootCa(RootCa rootCa) implements Change {}
+
+  record CreateNode(Node node) implements Change {}
+
+  record SpecifyNode(NodeId node, long version, NodeSpec spec) implements Change {}
+
+  /// What the managers see of the node, and what its agent says of the host when that is news.
+  record ReportNode(NodeId node, NodeStatus status, Optional<NodeDescription> description)
+      implements Change {}
+
+  record RemoveNode(NodeId node) implements Change {}
+
+  record CreateNetwork(Network network) implements Change {}
+
+  record AllocateNetwork(NetworkId network, NetworkState state) implements Change {}
+
+  record RemoveNetwork(NetworkId network) implements Change {}
+
+  /// The service's first spec becomes revision 1. Refused when the name is taken.
+  record CreateService(Service service) implements Change {}
+
+  /// An accepted update: the spec becomes the next revision.
+  record ReviseService(ServiceId service, long version, ServiceSpec spec) implements Change {}
+
+  /// Back to the spec before the last update, which becomes the next revision; the two swap places.
+  record RollBackService(ServiceId service, long version, UpdateStatus status) implements Change {}
+
+  /// The updater gives up: back to the spec before the last update, which becomes the next
+  /// revision. Unlike after a rollback that a user asked for, there is nothing to return to
+  /// afterwards. Refused when the service has another revision by now.
+  record AbandonUpdate(ServiceId service, long revision, UpdateStatus status) implements Change {}
+
+  record AllocateService(ServiceId service, Endpoint endpoint) implements Change {}
+
+  /// How far the updater is. Refused when the service has another revision by now.
+  record ProgressService(ServiceId service, long revision, UpdateStatus status) implements Change {}
+
+  /// Its tasks stay until they have stopped; whoever removes a service also desires REMOVE of them.
+  record RemoveService(ServiceId service) implements Change {}
+
+  /// A spec that neither its service nor a task refers to any more.
+  record RemoveRevision(RevisionKey revision) implements Change {}
+
+  /// Refused when the service is gone.
+  record CreateTask(Task task) implements Change {}
+
+  /// Addresses for a task, and PENDING as its state. Refused unless it is NEW.
+  record AllocateTask(TaskId task, List<NetworkAttachment> networks, TaskStatus status)
+      implements Change {}
+
+  /// A node for a task. Refused when it has one already and this is another, when it is past
+  /// PENDING, or when the node takes no tasks any more.
+  record AssignTask(TaskId task, NodeId node, TaskStatus status) implements Change {}
+
+  /// A manager's room says why a task does not go on; the state stays. Nothing happens when the
+  /// task is past that room by now.
+  record HoldTask(TaskId task, TaskStatus status) implements Change {}
+
+  /// An observation. Dropped, not refused, when the task is further or gone: reports may be late.
+  record ReportTask(TaskId task, TaskStatus status) implements Change {}
+
+  /// How far a task should go. Dropped when it should go further already.
+  record DesireTask(TaskId task, TaskState desired) implements Change {}
+
+  record RemoveTask(TaskId task) implements Change {}
+}

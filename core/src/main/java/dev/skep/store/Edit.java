@@ -1,0 +1,167 @@
+package dev.skep.store;
+
+import dev.skep.model.Cluster;
+import dev.skep.model.Network;
+import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.model.Revision;
+import dev.skep.model.RevisionKey;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.SlotKey;
+import dev.skep.model.StoreObject;
+import dev.skep.model.Task;
+import dev.skep.model.TaskId;
+import java.util.Optional;
+import org.pcollections.TreePMap;
+
+/// The next view while it is being made: puts and removes objects and keeps the indexes true. The
+/// tables it holds are persistent, so starting one and throwing it away cost nothing.
+final class Edit {
+  private Optional<Cluster> cluster;
+  private TreePMap<NodeId, Node> nodes;
+  private TreePMap<NetworkId, Network> networks;
+  private TreePMap<ServiceId, Service> services;
+  private TreePMap<RevisionKey, Revision> revisions;
+  private TreePMap<TaskId, Task> tasks;
+  private TreePMap<String, NetworkId> networkNames;
+  private TreePMap<String, ServiceId> serviceNames;
+  private Group<SlotKey, TaskId> slotTasks;
+  private Group<NodeId, TaskId> nodeTasks;
+
+  Edit(View from) {
+    cluster = from.cluster();
+    nodes = from.nodeTable();
+    networks = from.networkTable();
+    services = from.serviceTable();
+    revisions = from.revisionTable();
+    tasks = from.taskTable();
+    networkNames = from.networkNames();
+    serviceNames = from.serviceNames();
+    slotTasks = from.slotTasks();
+    nodeTasks = from.nodeTasks();
+  }
+
+  View view(long index, long term) {
+    return new View(
+        index,
+        term,
+        cluster,
+        nodes,
+        networks,
+        services,
+        revisions,
+        tasks,
+        networkNames,
+        serviceNames,
+        slotTasks,
+        nodeTasks);
+  }
+
+  /// An object of a snapshot, as it was.
+  void load(StoreObject object) {
+    switch (object) {
+      case Cluster it -> put(it);
+      case Node it -> put(it);
+      case Network it -> put(it);
+      case Revision it -> put(it);
+      case Service it -> put(it);
+      case Task it -> put(it);
+    }
+  }
+
+  Optional<Cluster> cluster() {
+    return cluster;
+  }
+
+  void put(Cluster it) {
+    cluster = Optional.of(it);
+  }
+
+  Optional<Node> node(NodeId id) {
+    return Optional.ofNullable(nodes.get(id));
+  }
+
+  void put(Node it) {
+    nodes = nodes.plus(it.id(), it);
+  }
+
+  void remove(Node it) {
+    nodes = nodes.minus(it.id());
+  }
+
+  Optional<Network> network(NetworkId id) {
+    return Optional.ofNullable(networks.get(id));
+  }
+
+  boolean hasNetworkNamed(String name) {
+    return networkNames.containsKey(View.folded(name));
+  }
+
+  void put(Network it) {
+    networks = networks.plus(it.id(), it);
+    networkNames = networkNames.plus(View.folded(it.name()), it.id());
+  }
+
+  void remove(Network it) {
+    networks = networks.minus(it.id());
+    networkNames = networkNames.minus(View.folded(it.name()));
+  }
+
+  Optional<Service> service(ServiceId id) {
+    return Optional.ofNullable(services.get(id));
+  }
+
+  boolean hasServiceNamed(String name) {
+    return serviceNames.containsKey(View.folded(name));
+  }
+
+  void put(Service it) {
+    services = services.plus(it.id(), it);
+    serviceNames = serviceNames.plus(View.folded(it.name()), it.id());
+  }
+
+  void remove(Service it) {
+    services = services.minus(it.id());
+    serviceNames = serviceNames.minus(View.folded(it.name()));
+  }
+
+  Optional<Revision> revision(RevisionKey key) {
+    return Optional.ofNullable(revisions.get(key));
+  }
+
+  void put(Revision it) {
+    revisions = revisions.plus(it.key(), it);
+  }
+
+  void remove(Revision it) {
+    revisions = revisions.minus(it.key());
+  }
+
+  Optional<Task> task(TaskId id) {
+    return Optional.ofNullable(tasks.get(id));
+  }
+
+  /// A task that is not there yet.
+  void put(Task it) {
+    tasks = tasks.plus(it.id(), it);
+    slotTasks = slotTasks.plus(SlotKey.of(it), it.id());
+    if (it.node().isPresent()) nodeTasks = nodeTasks.plus(it.node().get(), it.id());
+  }
+
+  /// Of the fields that indexes rest on, only the node can change, and only from none to one.
+  void replace(Task was, Task is) {
+    tasks = tasks.plus(is.id(), is);
+    if (is.node().isEmpty() || was.node().isPresent()) return;
+    nodeTasks = nodeTasks.plus(is.node().get(), is.id());
+    if (is.slot() > 0) return;
+    slotTasks = slotTasks.minus(SlotKey.of(was), is.id()).plus(SlotKey.of(is), is.id());
+  }
+
+  void remove(Task it) {
+    tasks = tasks.minus(it.id());
+    slotTasks = slotTasks.minus(SlotKey.of(it), it.id());
+    if (it.node().isPresent()) nodeTasks = nodeTasks.minus(it.node().get(), it.id());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.skep.wire;
+
+import dev.skep.model.NodeId;
+import dev.skep.model.ServiceId;
+import dev.skep.model.TaskId;
+import java.time.Duration;
+import java.util.List;
+
+/// What a manager tells an agent.
+public sealed interface ToAgent {
+  /// The session stands; it is over when no heartbeat comes for three periods.
+  record Welcome(NodeId node, Duration heartbeatPeriod) implements ToAgent {}
+
+  /// What the node is to run.
+  ///
+  /// @param complete the agent forgets every task that is not in `put`; so begins each session
+  record Assignments(boolean complete, List<TaskAssignment> put, List<TaskId> removed)
+      implements ToAgent {
+    public Assignments {
+      put = List.copyOf(put);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /// What the node must know of networks to carry its share of the traffic.
+  ///
+  /// @param complete the agent forgets every network and service that is not in here
+  record Networks(
+      boolean complete,
+      List<NetworkInfo> networks,
+      List<ServiceEndpoints> services,
+      List<ServiceId> removed)
+      implements ToAgent {
+    public Networks {
+      networks = List.copyOf(networks);
+      services = List.copyOf(services);
+      removed = List.copyOf(removed);
+    }
+  }
+}

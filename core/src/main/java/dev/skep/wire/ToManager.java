@@ -1,0 +1,38 @@
+package dev.skep.wire;
+
+import dev.skep.model.NodeDescription;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskStatus;
+import java.util.List;
+
+/// What an agent tells its managers, and what the transport tells of the agent.
+public sealed interface ToManager {
+  /// The transport: a stream of that node has begun; an earlier one of the same node is over.
+  ///
+  /// @param addr the peer's address, without port
+  record Connected(String addr) implements ToManager {}
+
+  /// The transport: the node's stream has ended.
+  record Disconnected(String why) implements ToManager {}
+
+  /// The first word of a session.
+  record Hello(NodeDescription description) implements ToManager {}
+
+  /// The host has changed.
+  record Described(NodeDescription description) implements ToManager {}
+
+  record Heartbeat() implements ToManager {}
+
+  /// Whether the node's container runtime answers. Said when that changes.
+  ///
+  /// @param trouble why it does not; empty while it does
+  record Engine(String trouble) implements ToManager {}
+
+  record Statuses(List<TaskReport> reports) implements ToManager {
+    public Statuses {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  record TaskReport(TaskId task, TaskStatus status) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.skep.testkit;
+
+import dev.skep.model.Node;
+import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.NodeStatus;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceMode;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.Task;
+import dev.skep.model.TaskSpec.RestartPolicy;
+import dev.skep.model.TaskSpec.RestartPolicy.Condition;
+import dev.skep.model.TaskState;
+import dev.skep.model.UpdateConfig;
+import dev.skep.model.UpdateConfig.FailureAction;
+import dev.skep.model.UpdateConfig.Order;
+import dev.skep.store.Change;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Life in a small swarm, by the harness's dice: users create, scale, update and remove services
+/// and look after nodes; nodes come, go and drain; tasks go forward, fail and stop; time passes.
+public final class RandomHistory {
+  /// Quiet, or the log is longer than the test. Held because loggers are collected otherwise.
+  private static final Logger ROOMS = Logger.getLogger("dev.skep");
+
+  static {
+    ROOMS.setLevel(Level.OFF);
+  }
+
+  private final LoopHarness harness;
+  private final Agents agents;
+  private final SplittableRandom random;
+  private final boolean tolerant;
+  private int made;
+
+  public RandomHistory(LoopHarness harness) {
+    this(harness, false);
+  }
+
+  /// @param tolerant no update is stopped by its failures
+  public RandomHistory(LoopHarness harness, boolean tolerant) {
+    this.tolerant = tolerant;
+    this.harness = harness;
+    this.agents = new Agents(harness);
+    this.random = harness.random();
+  }
+
+  public void steps(int count) {
+    for (int i = 0; i < 3; i++) agents.create(Nodes.ready("n" + made++));
+    for (int i = 0; i < 2; i++) createService();
+    for (int i = 0; i < count; i++) step();
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    if (dice < 55) taskLives();
+    else if (dice < 70) harness.advance(Duration.ofMillis(random.nextInt(8000)));
+    else if (dice < 80) serviceChanges();
+    else if (dice < 94) nodeChanges();
+    else if (dice < 97) createService();
+    else if (dice < 98) agents.create(Nodes.ready("n" + made++));
+    else if (dice < 99) any(harness.view().nodes()).ifPresent(this::removeNode);
+    else any(harness.view().services()).ifPresent(service -> agents.remove(service.name()));
+  }
+
+  private void createService() {
+    if (harness.view().services().size() >= 4) return;
+    String name = "s" + made++;
+    ServiceMode mode =
+        random.nextInt(3) == 0
+            ? new ServiceMode.Global()
+            : new ServiceMode.Replicated(random.nextInt(5));
+    var spec = Services.restarting(Services.spec(name, mode), policy());
+    agents.create(Services.of(Services.updating(spec, update())));
+  }
+
+  private UpdateConfig update() {
+    return new UpdateConfig(
+        random.nextInt(3),
+        Duration.ofSeconds(random.nextInt(3) * 3L),
+        Optional.of(tolerant ? FailureAction.CONTINUE : FailureAction.values()[random.nextInt(3)]),
+        Optional.empty(),
+        random.nextInt(3) / 4f,
+        random.nextInt(4) == 0 ? Order.START_FIRST : Order.STOP_FIRST);
+  }
+
+  private RestartPolicy policy() {
+    return new RestartPolicy(
+        Optional.of(Condition.values()[random.nextInt(3)]),
+        Optional.of(Duration.ofSeconds(random.nextInt(3) * 3L)),
+        Optional.of((long) random.nextInt(3)),
+        random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofSeconds(20)));
+  }
+
+  private void serviceChanges() {
+    any(harness.view().services())
+        .ifPresent(service -> agents.update(service.name(), changed(service)));
+  }
+
+  private ServiceSpec changed(Service service) {
+    ServiceSpec spec = service.spec();
+    return switch (random.nextInt(4)) {
+      case 0 -> Services.image(spec, "image:" + random.nextInt(3));
+      case 1 -> Services.restarting(spec, policy());
+      case 2 -> Services.constrained(spec, "node.id != n" + random.nextInt(3));
+      default ->
+          spec.mode() instanceof ServiceMode.Replicated
+              ? Services.scaled(spec, random.nextInt(6))
+              : spec;
+    };
+  }
+
+  private void nodeChanges() {
+    Optional<Node> node = any(harness.view().nodes());
+    if (node.isEmpty()) return;
+    String id = node.get().id().value();
+    switch (random.nextInt(7)) {
+      case 0 -> agents.set(id, Availability.DRAIN);
+      case 1 -> agents.set(id, Availability.PAUSE);
+      case 2, 3 -> agents.set(id, Availability.ACTIVE);
+      case 4 -> agents.set(id, NodeStatus.State.DOWN);
+      default -> agents.set(id, NodeStatus.State.READY);
+    }
+  }
+
+  private void removeNode(Node node) {
+    if (harness.view().nodes().size() > 2) harness.write(new Change.RemoveNode(node.id()));
+  }
+
+  private void taskLives() {
+    List<Task> open =
+        harness.view().tasks().stream().filter(task -> !task.state().isTerminal()).toList();
+    any(open).ifPresent(this::taskLives);
+  }
+
+  private void taskLives(Task task) {
+    if (task.state().isBefore(TaskState.ASSIGNED)) {
+      if (task.desired().isAfter(TaskState.RUNNING)) return;
+      List<Node> nodes =
+          harness.view().nodes().stream()
+              .filter(node -> task.node().isEmpty() || task.node().get().equals(node.id()))
+              .filter(Node::takesTasks)
+              .toList();
+      any(nodes).ifPresent(node -> agents.assign(task, node.id().value()));
+    } else if (random.nextInt(6) == 0) {
+      agents.report(task, random.nextBoolean() ? TaskState.FAILED : TaskState.COMPLETE);
+    } else if (task.state().isBefore(task.desired())) {
+      agents.report(
+          task, task.desired().isAfter(TaskState.RUNNING) ? TaskState.SHUTDOWN : task.desired());
+    }
+  }
+
+  private <T> Optional<T> any(Collection<T> all) {
+    return all.isEmpty()
+        ? Optional.empty()
+        : all.stream().skip(random.nextInt(all.size())).findFirst();
+  }
+}
