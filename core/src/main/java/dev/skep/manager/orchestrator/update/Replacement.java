@@ -1,0 +1,61 @@
+package dev.skep.manager.orchestrator.update;
+
+import dev.skep.manager.orchestrator.Difference;
+import dev.skep.manager.orchestrator.Slots;
+import dev.skep.manager.orchestrator.Tasks;
+import dev.skep.model.Task;
+import dev.skep.model.TaskState;
+import dev.skep.model.UpdateConfig.Order;
+import dev.skep.store.View;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What an update does to one slot.
+///
+/// @param stop tasks that must go
+/// @param make how far the slot's new task goes to begin with; empty when the slot has one
+record Replacement(List<Task> stop, Optional<TaskState> make) {
+  private static final Replacement NOTHING = new Replacement(List.of(), Optional.empty());
+
+  /// More than one task, or one that differs from what the service wants.
+  static boolean isDue(View view, Difference difference, List<Task> slot) {
+    List<Task> updatable = Slots.updatable(view, slot);
+    return updatable.size() > 1 || updatable.stream().anyMatch(difference::isDirty);
+  }
+
+  /// The task by which the slot is up to date, if it has one: best one that runs, then the newest.
+  static Optional<Task> clean(Difference difference, List<Task> slot) {
+    return slot.stream()
+        .filter(Task::isLive)
+        .filter(task -> !difference.isDirty(task))
+        .max(Comparator.comparing(Task::state).thenComparing(Tasks.BY_CREATION));
+  }
+
+  /// @param slot all tasks of the slot; none of them has ended without an answer yet
+  static Replacement of(View view, Difference difference, Order order, List<Task> slot) {
+    List<Task> wanted = slot.stream().filter(Tasks::isWanted).toList();
+    Optional<Task> clean = clean(difference, slot);
+    boolean cleanRuns = clean.filter(Replacement::runs).isPresent();
+    boolean othersRun = !cleanRuns && wanted.stream().anyMatch(Replacement::runs);
+    // A task that is on its way is worth waiting for; one without a node may wait for the room that
+    // the running one takes, and is replaced with it.
+    boolean counts = clean.filter(task -> !othersRun || task.node().isPresent()).isPresent();
+    if (clean.isPresent() && (order == Order.START_FIRST || counts)) {
+      if (!cleanRuns && (order == Order.START_FIRST || othersRun)) return NOTHING;
+      return new Replacement(
+          wanted.stream().filter(task -> !task.equals(clean.get())).toList(), Optional.empty());
+    }
+    return switch (order) {
+      case START_FIRST -> new Replacement(List.of(), Optional.of(TaskState.RUNNING));
+      case STOP_FIRST -> {
+        boolean waits = slot.stream().anyMatch(task -> Tasks.mayStillRun(view, task));
+        yield new Replacement(wanted, Optional.of(waits ? TaskState.READY : TaskState.RUNNING));
+      }
+    };
+  }
+
+  private static boolean runs(Task task) {
+    return task.state() == TaskState.RUNNING;
+  }
+}
