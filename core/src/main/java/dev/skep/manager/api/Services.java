@@ -1,0 +1,213 @@
+package dev.skep.manager.api;
+
+import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
+import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
+
+import dev.skep.loop.Ids;
+import dev.skep.model.Annotations;
+import dev.skep.model.Endpoint;
+import dev.skep.model.Meta;
+import dev.skep.model.Network;
+import dev.skep.model.NetworkAttachmentConfig;
+import dev.skep.model.NetworkId;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.Task;
+import dev.skep.model.TaskState;
+import dev.skep.model.UpdateStatus;
+import dev.skep.store.Change;
+import dev.skep.store.Refusal;
+import dev.skep.store.Transaction;
+import dev.skep.store.View;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What users ask of services.
+public final class Services {
+  private Services() {}
+
+  /// @return the id of the service
+  public static Decision<ServiceId> create(View view, ServiceSpec asked, Ids ids) {
+    ServiceSpec named =
+        asked.annotations().name().isEmpty()
+            ? asked.withAnnotations(
+                new Annotations(RandomName.free(view, ids), asked.annotations().labels()))
+            : asked;
+    return switch (NetworkTargets.resolve(view, named)) {
+      case NetworkTargets.Missing(var why) -> new Decision.Decline<>(why);
+      case NetworkTargets.Resolved(var spec) -> create(view, spec, new ServiceId(ids.next()));
+    };
+  }
+
+  private static Decision<ServiceId> create(View view, ServiceSpec spec, ServiceId id) {
+    Optional<Refusal> refusal =
+        Checks.first(
+            () -> SpecCheck.check(spec),
+            () -> networks(view, spec),
+            () -> PortConflicts.check(view, spec, Optional.empty()),
+            () -> ingressIsThere(view, spec),
+            () -> FileReferences.exist(spec.taskTemplate().containerSpec()),
+            () -> nameIsFree(view, spec));
+    if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
+    var service =
+        new Service(
+            id,
+            Meta.NEW,
+            spec,
+            1,
+            OptionalLong.empty(),
+            endpoint(spec),
+            Optional.empty(),
+            Optional.empty());
+    return Decision.accept(id, new Change.CreateService(service));
+  }
+
+  /// Who asks the allocator for nothing need not wait for it, nor for the entry it would write.
+  private static Endpoint endpoint(ServiceSpec spec) {
+    boolean wantsNothing =
+        spec.ports().isEmpty()
+            && spec.networks().isEmpty()
+            && spec.taskTemplate().networks().isEmpty();
+    return wantsNothing ? new Endpoint(spec.endpointSpec(), List.of(), List.of()) : Endpoint.NONE;
+  }
+
+  private static Optional<Refusal> networks(View view, ServiceSpec spec) {
+    for (NetworkAttachmentConfig it : spec.taskTemplate().networks()) {
+      Optional<Network> ingress =
+          view.network(new NetworkId(it.target())).filter(network -> network.spec().ingress());
+      if (ingress.isPresent()) {
+        return Optional.of(
+            Refusal.invalid(
+                "Service cannot be explicitly attached to the ingress network "
+                    + GoText.quoted(ingress.get().name())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> ingressIsThere(View view, ServiceSpec spec) {
+    boolean needed =
+        spec.ports().stream().anyMatch(port -> port.publishMode() == PublishMode.INGRESS);
+    if (!needed || view.ingress().isPresent()) return Optional.empty();
+    return refused(
+        FAILED_PRECONDITION, "service needs ingress network, but no ingress network is present");
+  }
+
+  private static Optional<Refusal> nameIsFree(View view, ServiceSpec spec) {
+    String name = spec.annotations().name();
+    if (view.serviceNamed(name).isEmpty()) return Optional.empty();
+    return refused(
+        Refusal.Code.ALREADY_EXISTS,
+        "name conflicts with an existing object: service " + name + " already exists");
+  }
+
+  /// @param word names the service
+  /// @param version that the client has read
+  public static Decision<ServiceId> update(
+      View view, String word, long version, ServiceSpec asked) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service) ->
+          switch (NetworkTargets.resolve(view, asked)) {
+            case NetworkTargets.Missing(var why) -> new Decision.Decline<>(why);
+            case NetworkTargets.Resolved(var spec) -> update(view, service, version, spec);
+          };
+    };
+  }
+
+  private static Decision<ServiceId> update(
+      View view, Service was, long version, ServiceSpec spec) {
+    Optional<Refusal> refusal =
+        Checks.first(
+            () -> SpecCheck.check(spec),
+            () -> networks(view, spec),
+            () -> movedPorts(view, was, spec),
+            () -> migratedNetworks(was, spec),
+            () -> FileReferences.exist(spec.taskTemplate().containerSpec()),
+            () -> sameMode(was, spec),
+            () -> sameName(was, spec),
+            () -> ingressIsThere(view, spec),
+            () -> inSequence(was, version));
+    if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
+    return Decision.accept(was.id(), new Change.ReviseService(was.id(), version, spec));
+  }
+
+  private static Optional<Refusal> movedPorts(View view, Service was, ServiceSpec spec) {
+    if (spec.endpointSpec().equals(was.spec().endpointSpec())) return Optional.empty();
+    return PortConflicts.check(view, spec, Optional.of(was.id()));
+  }
+
+  /// Attachments at service level may only move into the template.
+  private static Optional<Refusal> migratedNetworks(Service was, ServiceSpec spec) {
+    boolean changed = !spec.networks().equals(was.spec().networks());
+    boolean kept = spec.taskTemplate().networks().equals(was.spec().taskTemplate().networks());
+    if (!changed || !kept || spec.networks().isEmpty()) return Optional.empty();
+    return refused(UNIMPLEMENTED, "networks must be migrated to TaskSpec before being changed");
+  }
+
+  private static Optional<Refusal> sameMode(Service was, ServiceSpec spec) {
+    if (spec.mode().getClass() == was.spec().mode().getClass()) return Optional.empty();
+    return refused(UNIMPLEMENTED, "service mode change is not allowed");
+  }
+
+  private static Optional<Refusal> sameName(Service was, ServiceSpec spec) {
+    if (spec.annotations().name().equals(was.name())) return Optional.empty();
+    return refused(UNIMPLEMENTED, "renaming services is not supported");
+  }
+
+  private static Optional<Refusal> inSequence(Service was, long version) {
+    return was.meta().version() == version
+        ? Optional.empty()
+        : Optional.of(Refusal.outOfSequence());
+  }
+
+  /// Back to the spec before the last update.
+  public static Decision<ServiceId> rollBack(View view, String word, long version, Instant now) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service) -> rollBack(service, version, now);
+    };
+  }
+
+  private static Decision<ServiceId> rollBack(Service was, long version, Instant now) {
+    Optional<Refusal> refusal =
+        Checks.first(() -> hasPrevious(was), () -> inSequence(was, version));
+    if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
+    var status =
+        new UpdateStatus(
+            UpdateStatus.State.ROLLBACK_STARTED,
+            now,
+            Optional.empty(),
+            "manually requested rollback");
+    return Decision.accept(was.id(), new Change.RollBackService(was.id(), version, status));
+  }
+
+  private static Optional<Refusal> hasPrevious(Service was) {
+    if (was.previousRevision().isPresent()) return Optional.empty();
+    return refused(FAILED_PRECONDITION, "service " + was.id() + " does not have a previous spec");
+  }
+
+  /// The tasks are told to go in the same stroke: whoever removes a service and then its networks
+  /// finds them unused.
+  public static Decision<ServiceId> remove(View view, String word) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service) -> {
+        var changes = new ArrayList<Change>(List.of(new Change.RemoveService(service.id())));
+        for (Task task : view.tasksOf(service.id())) {
+          changes.add(new Change.DesireTask(task.id(), TaskState.REMOVE));
+        }
+        yield new Decision.Accept<>(new Transaction(changes), service.id());
+      }
+    };
+  }
+
+  private static Optional<Refusal> refused(Refusal.Code code, String text) {
+    return Optional.of(new Refusal(code, text));
+  }
+}

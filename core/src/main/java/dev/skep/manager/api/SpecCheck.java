@@ -1,0 +1,149 @@
+package dev.skep.manager.api;
+
+import static dev.skep.manager.api.Checks.invalidIf;
+import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
+import static dev.skep.store.Refusal.Code.UNKNOWN;
+
+import dev.skep.manager.placement.Constraints;
+import dev.skep.model.EndpointSpec;
+import dev.skep.model.Placement;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Resources;
+import dev.skep.model.ServiceMode;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.TaskSpec;
+import dev.skep.model.TaskSpec.ResourceRequirements;
+import dev.skep.model.TaskSpec.RestartPolicy;
+import dev.skep.model.UpdateConfig;
+import dev.skep.store.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// What can be said of a service spec without looking at the swarm, in the order in which clients
+/// are used to hear it. (The rollback config is never judged; it is the same in SwarmKit.)
+final class SpecCheck {
+  private SpecCheck() {}
+
+  /// A thousandth of a processor.
+  private static final long LEAST_NANO_CPUS = 1_000_000;
+
+  private static final long LEAST_MEMORY_BYTES = 4L << 20;
+  private static final int LAST_PORT = 65_535;
+
+  static Optional<Refusal> check(ServiceSpec spec) {
+    TaskSpec task = spec.taskTemplate();
+    return Checks.first(
+        () -> NameRule.check(spec.annotations().name()),
+        () -> task.resources().flatMap(SpecCheck::resources),
+        () -> task.restartPolicy().flatMap(SpecCheck::restart),
+        () -> task.placement().flatMap(SpecCheck::placement),
+        () -> FileReferences.check(task.containerSpec()),
+        () -> ContainerCheck.check(task.containerSpec()),
+        () -> mode(spec.mode()),
+        () -> spec.updateConfig().flatMap(SpecCheck::update),
+        () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
+  }
+
+  private static Optional<Refusal> resources(ResourceRequirements it) {
+    return Checks.first(
+        () -> it.limits().flatMap(SpecCheck::resources),
+        () -> it.reservations().flatMap(SpecCheck::resources));
+  }
+
+  private static Optional<Refusal> resources(Resources it) {
+    return Checks.first(
+        () ->
+            invalidIf(
+                it.nanoCpus() != 0 && it.nanoCpus() < LEAST_NANO_CPUS,
+                "invalid cpu value "
+                    + GoText.cpus(it.nanoCpus())
+                    + ": Must be at least "
+                    + GoText.cpus(LEAST_NANO_CPUS)),
+        () ->
+            invalidIf(
+                it.memoryBytes() != 0 && it.memoryBytes() < LEAST_MEMORY_BYTES,
+                "invalid memory value " + it.memoryBytes() + ": Must be at least 4MiB"));
+  }
+
+  private static Optional<Refusal> restart(RestartPolicy it) {
+    return Checks.first(
+        () -> invalidIf(isNegative(it.delay()), "TaskSpec: restart-delay cannot be negative"),
+        () -> invalidIf(isNegative(it.window()), "TaskSpec: restart-window cannot be negative"));
+  }
+
+  private static Optional<Refusal> placement(Placement it) {
+    return Constraints.problem(it.constraints()).map(text -> new Refusal(UNKNOWN, text));
+  }
+
+  private static Optional<Refusal> mode(ServiceMode mode) {
+    return switch (mode) {
+      case ServiceMode.Replicated _, ServiceMode.Global _ -> Optional.empty();
+      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ ->
+          Optional.of(
+              new Refusal(
+                  UNIMPLEMENTED,
+                  "jobs (modes replicated-job and global-job) are not supported yet"));
+    };
+  }
+
+  private static Optional<Refusal> update(UpdateConfig it) {
+    return Checks.first(
+        () -> invalidIf(it.delay().isNegative(), "TaskSpec: update-delay cannot be negative"),
+        () -> invalidIf(isNegative(it.monitor()), "TaskSpec: update-monitor cannot be negative"),
+        () ->
+            invalidIf(
+                !(it.maxFailureRatio() >= 0 && it.maxFailureRatio() <= 1),
+                "TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1"));
+  }
+
+  private static boolean isNegative(Optional<Duration> span) {
+    return span.filter(Duration::isNegative).isPresent();
+  }
+
+  private static Optional<Refusal> endpoint(EndpointSpec it) {
+    return Checks.first(
+        () ->
+            invalidIf(
+                it.mode() == EndpointSpec.Mode.DNSRR
+                    && it.ports().stream()
+                        .anyMatch(port -> port.publishMode() == PublishMode.INGRESS),
+                "EndpointSpec: port published with ingress mode can't be used with dnsrr mode"),
+        () -> duplicatePorts(it),
+        () -> it.ports().stream().map(SpecCheck::range).flatMap(Optional::stream).findFirst());
+  }
+
+  private static Optional<Refusal> duplicatePorts(EndpointSpec it) {
+    var seen = new ArrayList<PortConfig>();
+    for (PortConfig port : it.ports()) {
+      if (port.publishedPort() == 0) continue;
+      if (seen.stream().anyMatch(other -> isSamePort(port, other))) {
+        return Optional.of(Refusal.invalid("EndpointSpec: duplicate published ports provided"));
+      }
+      seen.add(port);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSamePort(PortConfig a, PortConfig b) {
+    return a.publishedPort() == b.publishedPort() && a.protocol() == b.protocol();
+  }
+
+  /// The wire has 32 bits for a port, the world 16.
+  private static Optional<Refusal> range(PortConfig port) {
+    return Checks.first(
+        () ->
+            invalidIf(
+                port.targetPort() < 1 || port.targetPort() > LAST_PORT,
+                "EndpointSpec: target port "
+                    + Integer.toUnsignedString(port.targetPort())
+                    + " is out of range (1-65535)"),
+        () ->
+            invalidIf(
+                port.publishedPort() < 0 || port.publishedPort() > LAST_PORT,
+                "EndpointSpec: published port "
+                    + Integer.toUnsignedString(port.publishedPort())
+                    + " is out of range (0-65535)"));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.skep.manager.api;
+
+import static dev.skep.manager.api.Swarms.NOW;
+import static dev.skep.manager.api.Swarms.empty;
+import static dev.skep.manager.api.Swarms.node;
+import static dev.skep.manager.api.Swarms.spec;
+import static dev.skep.manager.api.Swarms.with;
+import static dev.skep.manager.api.Swarms.withService;
+import static dev.skep.manager.api.Swarms.withTask;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.skep.model.Annotations;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.model.NodeSpec;
+import dev.skep.model.NodeStatus.State;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceMode;
+import dev.skep.model.Task;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskState;
+import dev.skep.store.Change;
+import dev.skep.store.Refusal;
+import dev.skep.store.Refusal.Code;
+import dev.skep.store.View;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class NodesAndListsTest {
+  private static final SortedSet<NodeId> ONE_MANAGER = new TreeSet<>(List.of(new NodeId("m1")));
+
+  private final View view =
+      withTask(
+          withTask(
+              withService(
+                  with(
+                      empty(),
+                      new Change.CreateNode(node("m1", "alpha", NodeRole.MANAGER, State.READY)),
+                      new Change.CreateNode(node("w1", "beta", NodeRole.WORKER, State.READY)),
+                      new Change.CreateNode(node("w2", "beta", NodeRole.WORKER, State.DOWN))),
+                  "s1",
+                  spec("web")),
+              "t1",
+              "s1",
+              "w2",
+              TaskState.RUNNING),
+          "t2",
+          "s1",
+          "w2",
+          TaskState.COMPLETE);
+
+  @Test
+  void refusesToDemoteTheLastManager() {
+    var asked = new NodeSpec(Annotations.NONE, NodeRole.WORKER, NodeSpec.Availability.ACTIVE);
+
+    assertEquals(
+        new Refusal(Code.FAILED_PRECONDITION, "attempting to demote the last manager of the swarm"),
+        refused(Nodes.update(view, "alpha", 2, asked, ONE_MANAGER)));
+  }
+
+  @Test
+  void changesTheAvailabilityOfANode() {
+    long version = view.node(new NodeId("w1")).orElseThrow().meta().version();
+    var asked = new NodeSpec(Annotations.NONE, NodeRole.WORKER, NodeSpec.Availability.DRAIN);
+
+    var accepted =
+        assertInstanceOf(
+            Decision.Accept.class, Nodes.update(view, "w1", version, asked, ONE_MANAGER));
+
+    View after = with(view, accepted.transaction());
+    assertEquals(asked, after.node(new NodeId("w1")).orElseThrow().spec());
+  }
+
+  @Test
+  void saysThatANameIsNotEnough() {
+    var decline =
+        assertInstanceOf(
+            Decision.Decline.class, Nodes.remove(view, "beta", false, ONE_MANAGER, NOW));
+
+    assertEquals(Refusal.invalid("node beta is ambiguous (2 matches found)"), decline.why());
+  }
+
+  @Test
+  void keepsANodeThatIsUpUnlessForced() {
+    assertEquals(
+        new Refusal(Code.FAILED_PRECONDITION, "node w1 is not down and can't be removed"),
+        refused(Nodes.remove(view, "w1", false, ONE_MANAGER, NOW)));
+    assertInstanceOf(Decision.Accept.class, Nodes.remove(view, "w1", true, ONE_MANAGER, NOW));
+  }
+
+  @Test
+  void keepsAManagerEvenWhenForced() {
+    assertEquals(
+        new Refusal(
+            Code.FAILED_PRECONDITION,
+            "node m1 is a cluster manager and is a member of the raft cluster. It must be demoted"
+                + " to worker before removal"),
+        refused(Nodes.remove(view, "m1", true, ONE_MANAGER, NOW)));
+  }
+
+  @Test
+  void orphansTheTasksOfARemovedNodeThatWereNotOver() {
+    var accepted =
+        assertInstanceOf(Decision.Accept.class, Nodes.remove(view, "w2", false, ONE_MANAGER, NOW));
+
+    View after = with(view, accepted.transaction());
+
+    assertEquals(TaskState.ORPHANED, after.task(new TaskId("t1")).orElseThrow().state());
+    assertEquals(TaskState.COMPLETE, after.task(new TaskId("t2")).orElseThrow().state());
+  }
+
+  @Test
+  void listsTasksByServiceNodeAndDesiredState() {
+    assertEquals(List.of("t1", "t2"), tasks("service", "web"));
+    assertEquals(List.of("t1", "t2"), tasks("node", "w2"));
+    assertEquals(List.of("t1", "t2"), tasks("desired-state", "Running"));
+    assertEquals(List.of("t2"), tasks("name", "web.1.t2"));
+    assertEquals(List.of(), tasks("desired-state", "shutdown"));
+  }
+
+  @Test
+  void refusesFiltersThatItDoesNotKnow() {
+    assertEquals(
+        new Lists.Declined<Service>(Refusal.invalid("invalid filter 'bogus'")),
+        Lists.services(view, filter("bogus", "x")));
+    assertEquals(
+        new Lists.Declined<Task>(new Refusal(Code.UNKNOWN, "Invalid desired-state filter: 'bad'")),
+        Lists.tasks(view, filter("desired-state", "bad")));
+    assertEquals(
+        new Lists.Declined<Task>(Refusal.notFound("service", "nope")),
+        Lists.tasks(view, filter("service", "nope")));
+  }
+
+  @Test
+  void countsTasksAfterAScaleAsUpToDate() {
+    long version = Swarms.version(view, "s1");
+    View scaled =
+        with(
+            view,
+            new Change.ReviseService(
+                new dev.skep.model.ServiceId("s1"),
+                version,
+                spec("web").withMode(new ServiceMode.Replicated(3))));
+
+    assertEquals(
+        2,
+        assertInstanceOf(Lists.Listed.class, Lists.tasks(scaled, filter("_up-to-date", "true")))
+            .objects()
+            .size());
+  }
+
+  @Test
+  void countsWhatRunsAndWhatShould() {
+    assertEquals(
+        new TaskCounts(1, 1, 0), TaskCounts.of(view.serviceNamed("web").orElseThrow(), view));
+  }
+
+  private List<String> tasks(String key, String value) {
+    return switch (Lists.tasks(view, filter(key, value))) {
+      case Lists.Listed<Task>(var tasks) -> tasks.stream().map(task -> task.id().value()).toList();
+      case Lists.Declined<Task>(var why) -> throw new AssertionError(why.toString());
+    };
+  }
+
+  private static Filters filter(String key, String value) {
+    var values = new TreeMap<String, SortedSet<String>>();
+    values.put(key, Collections.unmodifiableSortedSet(new TreeSet<>(List.of(value))));
+    return new Filters(values);
+  }
+
+  private static Refusal refused(Decision<NodeId> decision) {
+    return assertInstanceOf(Decision.Refuse.class, decision).why();
+  }
+}
