@@ -1,0 +1,48 @@
+package dev.skep.agent.network;
+
+import dev.skep.model.Ipv4;
+import dev.skep.model.Subnet;
+
+/// A swarm network as this node has it: a bridge network of the engine, under a device name of our
+/// choosing.
+///
+/// @param bridge the bridge device's name; at most 15 characters, the kernel's limit
+/// @param gateway this node's own address on the network, where its containers send what leaves the
+///   subnet
+/// @param mtuBytes what a container may send at once; 50 less than the wire where frames travel by
+///   VXLAN
+public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gateway, int mtuBytes)
+    implements Comparable<BridgeNetwork> {
+  /// All our bridges begin like this, so that one rule (`skep+` for iptables) covers them, also
+  /// those still to come.
+  public static final String BRIDGE_PREFIX = "skep";
+
+  private static final int BRIDGE_ID_CHARS = 8;
+
+  public BridgeNetwork {
+    if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,11}")) {
+      throw new IllegalArgumentException("not a name for a bridge of ours: " + bridge);
+    }
+    if (!subnet.contains(gateway)) {
+      throw new IllegalArgumentException("gateway " + gateway + " is outside of subnet " + subnet);
+    }
+    // 68 bytes is the least that IPv4 allows.
+    if (mtuBytes < 68) throw new IllegalArgumentException("mtu is less than 68: " + mtuBytes);
+  }
+
+  /// The bridge's name follows from the network's id, so that every part of a node finds it without
+  /// asking another. Ids are random in base 36: 8 characters clash on one node once in some 10^12
+  /// pairs.
+  public static String bridgeName(String networkId) {
+    return BRIDGE_PREFIX + networkId.substring(0, Math.min(BRIDGE_ID_CHARS, networkId.length()));
+  }
+
+  public static BridgeNetwork of(String id, Subnet subnet, Ipv4 gateway, int mtuBytes) {
+    return new BridgeNetwork(id, bridgeName(id), subnet, gateway, mtuBytes);
+  }
+
+  @Override
+  public int compareTo(BridgeNetwork other) {
+    return id.compareTo(other.id);
+  }
+}

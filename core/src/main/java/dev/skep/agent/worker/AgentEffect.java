@@ -1,0 +1,28 @@
+package dev.skep.agent.worker;
+
+import dev.skep.agent.exec.ContainerCommand;
+import dev.skep.loop.Timer;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ToManager;
+import java.time.Instant;
+import java.util.List;
+
+/// What an agent may ask of its runner.
+public sealed interface AgentEffect {
+  /// Say it to the manager of the session; nothing happens if there is none.
+  record Tell(ToManager message) implements AgentEffect {}
+
+  record Run(ContainerCommand command) implements AgentEffect {}
+
+  record WakeAt(Timer timer, Instant at) implements AgentEffect {}
+
+  /// Make the node's networks like this, all of them.
+  record Program(List<NetworkInfo> networks, List<ServiceEndpoints> services)
+      implements AgentEffect {
+    public Program {
+      networks = List.copyOf(networks);
+      services = List.copyOf(services);
+    }
+  }
+}

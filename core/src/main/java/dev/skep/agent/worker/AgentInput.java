@@ -1,0 +1,24 @@
+package dev.skep.agent.worker;
+
+import dev.skep.agent.exec.ContainerEvent;
+import dev.skep.loop.Timer;
+import dev.skep.model.NodeDescription;
+import dev.skep.wire.ToAgent;
+
+/// What an agent may be told.
+public sealed interface AgentInput {
+  /// A session with a manager has begun.
+  record Connected() implements AgentInput {}
+
+  /// The session is over; another is being sought.
+  record Disconnected(String why) implements AgentInput {}
+
+  record Told(ToAgent message) implements AgentInput {}
+
+  record Seen(ContainerEvent event) implements AgentInput {}
+
+  /// The host looks like this now.
+  record Described(NodeDescription description) implements AgentInput {}
+
+  record Due(Timer timer) implements AgentInput {}
+}

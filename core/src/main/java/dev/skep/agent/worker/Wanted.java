@@ -1,0 +1,34 @@
+package dev.skep.agent.worker;
+
+import dev.skep.model.NetworkId;
+import dev.skep.model.ServiceId;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ToAgent;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How the node's networks should be, put together from what the manager has said.
+final class Wanted {
+  private final SortedMap<NetworkId, NetworkInfo> networks = new TreeMap<>();
+  private final SortedMap<ServiceId, ServiceEndpoints> services = new TreeMap<>();
+  private Optional<AgentEffect.Program> programmed = Optional.empty();
+
+  /// The whole wanted state, if it is another than before.
+  Optional<AgentEffect> learn(ToAgent.Networks told) {
+    if (told.complete()) {
+      networks.clear();
+      services.clear();
+    }
+    for (NetworkInfo it : told.networks()) networks.put(it.id(), it);
+    for (ServiceEndpoints it : told.services()) services.put(it.service(), it);
+    told.removed().forEach(services::remove);
+    var is =
+        new AgentEffect.Program(List.copyOf(networks.values()), List.copyOf(services.values()));
+    if (programmed.equals(Optional.of(is))) return Optional.empty();
+    programmed = Optional.of(is);
+    return Optional.of(is);
+  }
+}

@@ -1,0 +1,379 @@
+package dev.skep.manager.dispatcher;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.skep.loop.ControlLoop;
+import dev.skep.loop.Effect;
+import dev.skep.loop.Input;
+import dev.skep.loop.Timer;
+import dev.skep.model.ClusterSpec;
+import dev.skep.model.Node;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeStatus;
+import dev.skep.model.NodeStatus.State;
+import dev.skep.model.TaskState;
+import dev.skep.store.Change;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.Transaction;
+import dev.skep.store.View;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The managers' side of every node's session.
+///
+/// Remembers only who is connected and when each was last heard; a new leader forgets it and ends
+/// the streams, so that every agent begins anew.
+public final class Dispatcher implements ControlLoop {
+  public static final String NAME = "dispatcher";
+
+  /// How long a silent node keeps its tasks. Three missed heartbeats, as in SwarmKit's dispatcher:
+  /// two would punish one lost packet during a leader change.
+  static final int GRACE_BEATS = 3;
+
+  /// A new leader gives all nodes twice as long: they must first find him.
+  static final int GRACE_BEATS_OF_NEW_LEADER = 6;
+
+  /// After a day a lost node's tasks count as gone, so that what they held can be given away;
+  /// SwarmKit's figure.
+  static final Duration ORPHANED_AFTER = Duration.ofHours(24);
+
+  /// Changes in one transaction. A fault in one report costs at most its neighbours; 200 is also
+  /// SwarmKit's bound.
+  static final int BATCH = 200;
+
+  private static final String SILENCE = "silence";
+  private static final String ORPHANS = "orphans";
+
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  private final SortedMap<NodeId, Session> sessions = new TreeMap<>();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Effect> start(View view, Instant now) {
+    var effects = new ArrayList<Effect>();
+    for (NodeId node : sessions.keySet()) {
+      effects.add(new Effect.Disconnect(node, "node must disconnect"));
+    }
+    sessions.clear();
+    for (Node node : view.nodes()) {
+      if (node.status().state() == State.DOWN) {
+        effects.add(orphansDue(node.id(), now));
+        continue;
+      }
+      if (node.status().state() != State.UNKNOWN) {
+        effects.add(
+            report(
+                node,
+                node.status()
+                    .with(
+                        State.UNKNOWN,
+                        "Node moved to \"unknown\" state due to leadership change in cluster")));
+      }
+      Duration grace = period(view).multipliedBy(GRACE_BEATS_OF_NEW_LEADER);
+      effects.add(silenceDue(node.id(), now.plus(grace)));
+    }
+    return effects;
+  }
+
+  @Override
+  public List<Effect> on(Input input, View view, Instant now) {
+    return switch (input) {
+      case Input.Committed(var events) -> committed(events, view, now);
+      case Input.Refused(var transaction, _) -> refused(transaction, view);
+      case Input.Due(var timer) -> due(timer, view, now);
+      case Input.Heard(var from, var message) -> heard(from, message, view, now);
+    };
+  }
+
+  // what a node says
+
+  private List<Effect> heard(NodeId from, ToManager message, View view, Instant now) {
+    if (message instanceof ToManager.Connected(var addr)) {
+      sessions.put(from, Session.begun(addr, now));
+      return List.of();
+    }
+    Session session = sessions.get(from);
+    if (session == null) {
+      return message instanceof ToManager.Disconnected
+          ? List.of()
+          : List.of(new Effect.Disconnect(from, "session invalid"));
+    }
+    sessions.put(from, session.heard(now));
+    return switch (message) {
+      case ToManager.Connected _ -> List.of();
+      case ToManager.Disconnected(var why) -> gone(from, why, view);
+      case ToManager.Hello(var description) -> hello(from, description, view, now);
+      case ToManager.Heartbeat _ -> List.of();
+      case ToManager.Described(var description) -> described(from, description, view);
+      case ToManager.Engine(var trouble) -> engine(from, trouble, view);
+      case ToManager.Statuses(var reports) -> statuses(from, reports, view);
+    };
+  }
+
+  /// The node is suspected: it keeps its tasks and gets no new ones, until it is back or the
+  /// silence has lasted too long.
+  private List<Effect> gone(NodeId from, String why, View view) {
+    LOG.log(INFO, "node {0} session -> over: {1}", from, why);
+    sessions.remove(from);
+    return view.node(from)
+        .filter(node -> node.status().state() == State.READY)
+        .<List<Effect>>map(node -> List.of(Effect.Write.of(suspected(node))))
+        .orElse(List.of());
+  }
+
+  /// The node stays READY: what runs goes on running, and tasks that it cannot start say so
+  /// themselves.
+  private List<Effect> engine(NodeId from, String trouble, View view) {
+    sessions.computeIfPresent(from, (_, session) -> session.troubled(trouble));
+    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(ready(from)));
+  }
+
+  /// A session opens only on a commit of its own, even when the store says READY already: who has
+  /// lost the leadership without knowing must not tell a node yesterday's tasks.
+  private List<Effect> hello(NodeId from, NodeDescription description, View view, Instant now) {
+    Optional<Node> node = view.node(from);
+    if (node.isEmpty()) return end(from, "node not registered");
+    sessions.computeIfPresent(from, (_, session) -> session.greeted(description));
+    var changes = new ArrayList<Change>();
+    if (node.get().status().state() == State.READY) changes.add(suspected(node.get()));
+    changes.add(ready(from));
+    return List.of(
+        new Effect.Write(new Transaction(changes)), silenceDue(from, now.plus(grace(view))));
+  }
+
+  private List<Effect> described(NodeId from, NodeDescription is, View view) {
+    sessions.computeIfPresent(from, (_, session) -> session.greeted(is));
+    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(ready(from)));
+  }
+
+  /// The store has news of a node. When they are what its session says, and it is just beginning,
+  /// the node is told everything.
+  private List<Effect> settle(NodeId id, View view) {
+    Session session = sessions.get(id);
+    if (session == null || session.description().isEmpty()) return List.of();
+    if (!isTrue(id, view)) return List.of(Effect.Write.of(ready(id)));
+    if (session.open()) return List.of();
+    LOG.log(INFO, "node {0} session -> open, from {1}", id, session.addr());
+    sessions.put(id, session.opened());
+    return List.of(
+        new Effect.Send(id, new ToAgent.Welcome(id, period(view))),
+        new Effect.Send(id, Assigning.complete(id, view)),
+        new Effect.Send(id, Publishing.complete(view)));
+  }
+
+  private boolean isTrue(NodeId id, View view) {
+    Change.ReportNode ready = ready(id);
+    return view.node(id)
+        .filter(node -> node.status().equals(ready.status()))
+        .filter(node -> ready.description().equals(Optional.of(node.description())))
+        .isPresent();
+  }
+
+  private Change.ReportNode ready(NodeId id) {
+    Session session = Optional.ofNullable(sessions.get(id)).orElseThrow();
+    return new Change.ReportNode(
+        id, new NodeStatus(State.READY, session.trouble(), session.addr()), session.description());
+  }
+
+  private static Change suspected(Node node) {
+    var status =
+        node.status().with(State.DISCONNECTED, "node is currently trying to find new manager");
+    return new Change.ReportNode(node.id(), status, Optional.empty());
+  }
+
+  private List<Effect> statuses(NodeId from, List<ToManager.TaskReport> reports, View view) {
+    Optional<String> objection = Reporting.objection(from, reports, view);
+    if (objection.isPresent()) return end(from, objection.get());
+    return batched(Reporting.changes(reports, view));
+  }
+
+  private List<Effect> end(NodeId node, String why) {
+    LOG.log(WARNING, "node {0} session -> ended: {1}", node, why);
+    sessions.remove(node);
+    return List.of(new Effect.Disconnect(node, why));
+  }
+
+  // what time brings
+
+  private List<Effect> due(Timer timer, View view, Instant now) {
+    var node = new NodeId(timer.subject());
+    return switch (timer.what()) {
+      case SILENCE -> silent(node, view, now);
+      case ORPHANS -> orphans(node, view, now);
+      default -> throw new IllegalArgumentException("no timer of the dispatcher: " + timer);
+    };
+  }
+
+  private List<Effect> silent(NodeId id, View view, Instant now) {
+    Session session = sessions.get(id);
+    if (session != null) {
+      Instant end = session.heard().plus(grace(view));
+      if (now.isBefore(end)) return List.of(silenceDue(id, end));
+    }
+    Optional<Node> node = view.node(id).filter(it -> it.status().state() != State.DOWN);
+    var effects = new ArrayList<Effect>();
+    if (session != null) effects.addAll(end(id, "heartbeat failure"));
+    if (node.isPresent()) effects.add(report(node.get(), down(node.get().status())));
+    return effects;
+  }
+
+  private static NodeStatus down(NodeStatus was) {
+    return was.with(
+        State.DOWN,
+        was.state() == State.UNKNOWN
+            ? "heartbeat failure for node in \"unknown\" state"
+            : "heartbeat failure");
+  }
+
+  private List<Effect> orphans(NodeId id, View view, Instant now) {
+    if (view.node(id).filter(node -> node.status().state() == State.DOWN).isEmpty()) {
+      return List.of();
+    }
+    var changes = new ArrayList<Change>();
+    for (var task : view.tasksOn(id)) {
+      if (task.state().isBefore(TaskState.ASSIGNED) || task.state().isTerminal()) continue;
+      changes.add(
+          new Change.ReportTask(
+              task.id(), task.status().broken(TaskState.ORPHANED, task.status().err(), now)));
+    }
+    return batched(changes);
+  }
+
+  // what the log brings
+
+  private List<Effect> committed(List<StoreEvent> events, View view, Instant now) {
+    var effects = new ArrayList<Effect>();
+    // Sessions that open now are told everything; increments are for those that were open before.
+    var listening = new ArrayList<NodeId>();
+    sessions.forEach((node, session) -> {
+      if (session.open()) listening.add(node);
+    });
+    for (StoreEvent event : events) effects.addAll(nodeNews(event, view, now));
+    if (events.stream().anyMatch(Dispatcher::isAnotherPeriod)) {
+      effects.addAll(anotherPeriod(listening, view, now));
+    }
+    SortedMap<NodeId, ToAgent> assignments = Assigning.increments(events, view);
+    Optional<ToAgent> networks = Publishing.increment(events, view);
+    for (NodeId node : listening) {
+      if (!sessions.containsKey(node)) continue;
+      ToAgent tasks = assignments.get(node);
+      if (tasks != null) effects.add(new Effect.Send(node, tasks));
+      networks.ifPresent(it -> effects.add(new Effect.Send(node, it)));
+    }
+    return effects;
+  }
+
+  private List<Effect> nodeNews(StoreEvent event, View view, Instant now) {
+    return switch (event) {
+      case StoreEvent.NodeCreated(var node) -> settle(node.id(), view);
+      case StoreEvent.NodeUpdated(var before, var after) -> {
+        if (before.status().state() != after.status().state()) {
+          LOG.log(
+              INFO,
+              "node {0} {1} -> {2}: {3}",
+              after.id(),
+              before.status().state(),
+              after.status().state(),
+              after.status().message());
+        }
+        var effects = new ArrayList<>(settle(after.id(), view));
+        if (before.status().state() != State.DOWN && after.status().state() == State.DOWN) {
+          effects.add(orphansDue(after.id(), now));
+        }
+        yield effects;
+      }
+      case StoreEvent.NodeRemoved(var node) ->
+          sessions.containsKey(node.id()) ? end(node.id(), "node not found") : List.of();
+      case StoreEvent.ClusterCreated _,
+          StoreEvent.ClusterUpdated _,
+          StoreEvent.NetworkCreated _,
+          StoreEvent.NetworkUpdated _,
+          StoreEvent.NetworkRemoved _,
+          StoreEvent.ServiceCreated _,
+          StoreEvent.ServiceUpdated _,
+          StoreEvent.ServiceRemoved _,
+          StoreEvent.TaskCreated _,
+          StoreEvent.TaskUpdated _,
+          StoreEvent.TaskRemoved _ ->
+          List.of();
+    };
+  }
+
+  private static boolean isAnotherPeriod(StoreEvent event) {
+    return event instanceof StoreEvent.ClusterUpdated(var before, var after)
+        && !before.spec().dispatcher().equals(after.spec().dispatcher());
+  }
+
+  /// Nobody is called silent by a measure that he has not heard of: the count begins anew.
+  private List<Effect> anotherPeriod(List<NodeId> listening, View view, Instant now) {
+    var effects = new ArrayList<Effect>();
+    for (NodeId node : listening) {
+      sessions.computeIfPresent(node, (_, session) -> session.heard(now));
+      effects.add(silenceDue(node, now.plus(grace(view))));
+      effects.add(new Effect.Send(node, new ToAgent.Welcome(node, period(view))));
+    }
+    return effects;
+  }
+
+  /// Only news of a node that was removed meanwhile is ever refused (or all is, because somebody
+  /// else leads by now).
+  private List<Effect> refused(Transaction transaction, View view) {
+    var effects = new ArrayList<Effect>();
+    for (Change change : transaction.changes()) {
+      if (change instanceof Change.ReportNode(var node, _, _)
+          && view.node(node).isEmpty()
+          && sessions.containsKey(node)) {
+        effects.addAll(end(node, "node not found"));
+      }
+    }
+    return effects;
+  }
+
+  // small steps
+
+  private static Effect report(Node node, NodeStatus status) {
+    return Effect.Write.of(new Change.ReportNode(node.id(), status, Optional.empty()));
+  }
+
+  private static List<Effect> batched(List<? extends Change> changes) {
+    var writes = new ArrayList<Effect>();
+    for (int from = 0; from < changes.size(); from += BATCH) {
+      int to = Math.min(from + BATCH, changes.size());
+      writes.add(new Effect.Write(new Transaction(List.copyOf(changes.subList(from, to)))));
+    }
+    return writes;
+  }
+
+  private static Effect silenceDue(NodeId node, Instant at) {
+    return new Effect.WakeAt(new Timer(SILENCE, node.value()), at);
+  }
+
+  private static Effect orphansDue(NodeId node, Instant now) {
+    return new Effect.WakeAt(new Timer(ORPHANS, node.value()), now.plus(ORPHANED_AFTER));
+  }
+
+  private static Duration grace(View view) {
+    return period(view).multipliedBy(GRACE_BEATS);
+  }
+
+  private static Duration period(View view) {
+    return view.cluster()
+        .map(cluster -> cluster.spec().dispatcher())
+        .orElse(ClusterSpec.DEFAULT.dispatcher())
+        .heartbeatPeriod();
+  }
+}

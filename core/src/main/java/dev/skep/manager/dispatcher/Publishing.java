@@ -1,0 +1,144 @@
+package dev.skep.manager.dispatcher;
+
+import dev.skep.model.Network;
+import dev.skep.model.NetworkId;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.Task;
+import dev.skep.model.TaskState;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.View;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ServiceEndpoints.Backend;
+import dev.skep.wire.ToAgent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What every node must know of networks and published services: each carries traffic for all of
+/// them, whichever tasks it runs.
+final class Publishing {
+  private Publishing() {}
+
+  static ToAgent complete(View view) {
+    return new ToAgent.Networks(
+        true,
+        view.networks().stream().flatMap(network -> info(network).stream()).toList(),
+        view.services().stream()
+            .filter(Publishing::isPublished)
+            .map(service -> endpoints(service, view))
+            .toList(),
+        List.of());
+  }
+
+  /// What the events change for all nodes; empty if nothing.
+  static Optional<ToAgent> increment(List<StoreEvent> events, View view) {
+    var networks = new TreeMap<NetworkId, NetworkInfo>();
+    var services = new TreeSet<ServiceId>();
+    var removed = new TreeSet<ServiceId>();
+    boolean networkGone = false;
+    for (StoreEvent event : events) {
+      switch (event) {
+        case StoreEvent.NetworkCreated(var it) -> learn(it, networks);
+        case StoreEvent.NetworkUpdated(_, var it) -> learn(it, networks);
+        case StoreEvent.NetworkRemoved _ -> networkGone = true;
+        case StoreEvent.ServiceCreated(var it) -> services.add(it.id());
+        case StoreEvent.ServiceUpdated(var before, var after) -> {
+          if (isPublished(before) && !isPublished(after)) removed.add(after.id());
+          if (isPublished(after) && !sameDoor(before, after)) services.add(after.id());
+        }
+        case StoreEvent.ServiceRemoved(var it) -> {
+          if (isPublished(it)) removed.add(it.id());
+        }
+        case StoreEvent.TaskUpdated(var before, var after) -> {
+          if (!backend(before).equals(backend(after))) services.add(after.service());
+        }
+        case StoreEvent.TaskRemoved(var it) -> {
+          if (isBackend(it)) services.add(it.service());
+        }
+        // A task does not run when it is created.
+        case StoreEvent.TaskCreated _,
+            StoreEvent.NodeCreated _,
+            StoreEvent.NodeUpdated _,
+            StoreEvent.NodeRemoved _,
+            StoreEvent.ClusterCreated _,
+            StoreEvent.ClusterUpdated _ -> {}
+      }
+    }
+    // Rare, and the message has no word for it: everything anew.
+    if (networkGone) return Optional.of(complete(view));
+    var put = new ArrayList<ServiceEndpoints>();
+    for (ServiceId id : services) {
+      view.service(id)
+          .filter(Publishing::isPublished)
+          .ifPresent(service -> put.add(endpoints(service, view)));
+    }
+    put.forEach(it -> removed.remove(it.service()));
+    if (networks.isEmpty() && put.isEmpty() && removed.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new ToAgent.Networks(false, List.copyOf(networks.values()), put, List.copyOf(removed)));
+  }
+
+  /// Empty until the allocator has given the network a subnet. For now every node has the network's
+  /// own gateway.
+  static Optional<NetworkInfo> info(Network network) {
+    return network
+        .state()
+        .map(state ->
+            new NetworkInfo(
+                network.id(),
+                network.name(),
+                state.subnet(),
+                state.gateway(),
+                state.vxlanId(),
+                network.spec().internal(),
+                network.spec().ingress()));
+  }
+
+  private static void learn(Network it, TreeMap<NetworkId, NetworkInfo> networks) {
+    info(it).ifPresent(info -> networks.put(it.id(), info));
+  }
+
+  private static boolean isPublished(Service service) {
+    return !service.endpoint().virtualIps().isEmpty() || !meshPorts(service).isEmpty();
+  }
+
+  private static boolean sameDoor(Service before, Service after) {
+    return before.endpoint().equals(after.endpoint()) && before.name().equals(after.name());
+  }
+
+  private static List<PortConfig> meshPorts(Service service) {
+    return service.endpoint().ports().stream()
+        .filter(port -> port.publishMode() == PublishMode.INGRESS && port.publishedPort() != 0)
+        .toList();
+  }
+
+  private static ServiceEndpoints endpoints(Service service, View view) {
+    List<Backend> backends =
+        view.tasksOf(service.id()).stream().flatMap(task -> backend(task).stream()).toList();
+    return new ServiceEndpoints(
+        service.id(),
+        service.name(),
+        meshPorts(service),
+        service.endpoint().virtualIps(),
+        backends);
+  }
+
+  private static Optional<Backend> backend(Task task) {
+    return isBackend(task)
+        ? Optional.of(new Backend(task.id(), task.node().orElseThrow(), task.networks()))
+        : Optional.empty();
+  }
+
+  /// A task leaves the rotation as soon as it is meant to stop, before its node hears of it.
+  private static boolean isBackend(Task task) {
+    return task.state() == TaskState.RUNNING
+        && !task.desired().isAfter(TaskState.RUNNING)
+        && task.node().isPresent();
+  }
+}

@@ -1,0 +1,33 @@
+/// Talks to the agents: greets a node, tells it its tasks and the networks' wanted state, writes
+/// down what it reports, notices when it is gone. Does not choose nodes and does not replace the
+/// tasks of a lost one. A new leader knows no sessions: every node that is not down becomes unknown
+/// and has a double grace to come back; each hears everything anew.
+@Room(
+    hears = {
+      "Heard",
+      "NodeCreated",
+      "NodeUpdated",
+      "NodeRemoved",
+      "TaskCreated",
+      "TaskUpdated",
+      "TaskRemoved",
+      "ServiceCreated",
+      "ServiceUpdated",
+      "ServiceRemoved",
+      "NetworkCreated",
+      "NetworkUpdated",
+      "NetworkRemoved",
+      "ClusterUpdated"
+    },
+    writes = {
+      "Node.status",
+      "Node.description",
+      "Task.status >= ACCEPTED, as reported",
+      "Task.status = ORPHANED of nodes long down"
+    },
+    next = "replicated, updater, reaper; on the node: worker")
+@NullMarked
+package dev.skep.manager.dispatcher;
+
+import dev.skep.loop.Room;
+import org.jspecify.annotations.NullMarked;
