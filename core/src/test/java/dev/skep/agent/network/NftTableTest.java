@@ -1,0 +1,149 @@
+package dev.skep.agent.network;
+
+import static dev.skep.agent.network.Planes.plane;
+import static dev.skep.agent.network.Planes.port;
+import static dev.skep.agent.network.Planes.vip;
+import static dev.skep.agent.network.Protocol.TCP;
+import static dev.skep.agent.network.Protocol.UDP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NftTableTest {
+  private static NftTable table(DataPlane plane) {
+    return NftTable.of(plane, true);
+  }
+
+  @Test
+  void rendersTheWholeTableAsOneTransaction() {
+    var plane =
+        plane(port(TCP, 8080, "10.0.1.3:80", "10.0.1.2:80"), port(UDP, 53))
+            .withVirtualIps(List.of(vip("10.0.1.100", "10.0.1.2", "10.0.1.3")));
+
+    assertEquals(
+        """
+        add table ip skep
+        delete table ip skep
+        table ip skep {
+          set addresses {
+            type ipv4_addr;
+            elements = { 10.0.1.100 }
+          }
+          set bridges {
+            type ifname;
+            elements = { "skepfrontnet" }
+          }
+          set hairpin {
+            type ipv4_addr . ipv4_addr;
+            elements = { 10.0.1.2 . 10.0.1.2, 10.0.1.3 . 10.0.1.3 }
+          }
+          set ports {
+            type inet_proto . inet_service;
+            elements = { tcp . 8080, udp . 53 }
+          }
+          map published {
+            type inet_proto . inet_service : verdict;
+            elements = { tcp . 8080 : goto port_tcp_8080, udp . 53 : goto port_udp_53 }
+          }
+          map virtual_ips {
+            type ipv4_addr : verdict;
+            elements = { 10.0.1.100 : goto vip_10_0_1_100 }
+          }
+          chain port_tcp_8080 {
+            meta l4proto tcp dnat ip addr . port to numgen inc mod 2 map { 0 : 10.0.1.2 . 80, 1 : 10.0.1.3 . 80 }
+          }
+          chain port_udp_53 {
+          }
+          chain same_bridge {
+          }
+          chain vip_10_0_1_100 {
+            meta l4proto { tcp, udp, sctp } dnat to numgen inc mod 2 map { 0 : 10.0.1.2, 1 : 10.0.1.3 }
+          }
+        """,
+        table(plane).replace().split("  # The bridges let")[0]);
+  }
+
+  @Test
+  void rendersTheSameHooksWhateverTheServices() {
+    var hooks = table(DataPlane.EMPTY).replace().split("  # The bridges let")[1];
+
+    assertEquals(
+        hooks,
+        table(plane(port(TCP, 80, "10.0.1.2:80"))).replace().split("  # The bridges let")[1]);
+    assertTrue(hooks.contains("type nat hook prerouting priority -110"), hooks);
+    assertTrue(hooks.contains("ct status dnat ip saddr 127.0.0.0/8 masquerade"), hooks);
+  }
+
+  @Test
+  void replacesOnlyTheRuleWhenABackendLeaves() {
+    var was =
+        table(plane(port(TCP, 80, "10.0.1.2:80", "10.0.1.3:80"), port(TCP, 81, "10.0.1.3:80")));
+    var is = table(plane(port(TCP, 80, "10.0.1.2:80"), port(TCP, 81, "10.0.1.3:80")));
+
+    assertEquals(
+        """
+        flush chain ip skep port_tcp_80
+        add rule ip skep port_tcp_80 meta l4proto tcp dnat ip addr . port to numgen inc mod 1 map { 0 : 10.0.1.2 . 80 }
+        """,
+        is.updateFrom(was));
+  }
+
+  @Test
+  void makesTheChainBeforeTheElementThatLeadsToIt() {
+    assertEquals(
+        """
+        add chain ip skep port_tcp_80
+        add rule ip skep port_tcp_80 meta l4proto tcp dnat ip addr . port to numgen inc mod 1 map { 0 : 10.0.1.2 . 80 }
+        add element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
+        add element ip skep ports { tcp . 80 }
+        add element ip skep published { tcp . 80 : goto port_tcp_80 }
+        """,
+        table(plane(port(TCP, 80, "10.0.1.2:80"))).updateFrom(table(plane())));
+  }
+
+  @Test
+  void deletesTheElementBeforeTheChainThatItLedTo() {
+    assertEquals(
+        """
+        delete element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
+        delete element ip skep ports { tcp . 80 }
+        delete element ip skep published { tcp . 80 : goto port_tcp_80 }
+        flush chain ip skep port_tcp_80
+        delete chain ip skep port_tcp_80
+        """,
+        table(plane()).updateFrom(table(plane(port(TCP, 80, "10.0.1.2:80")))));
+  }
+
+  @Test
+  void emptiesTheChainOfAServiceWithoutBackendsAndKeepsItsPortClosed() {
+    assertEquals(
+        """
+        flush chain ip skep port_tcp_80
+        delete element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
+        """,
+        table(plane(port(TCP, 80))).updateFrom(table(plane(port(TCP, 80, "10.0.1.2:80")))));
+  }
+
+  @Test
+  void updatesNothingBetweenEqualPlanesInWhateverOrderTheyWereCollected() {
+    var one = plane(port(TCP, 80, "10.0.1.2:80", "10.0.1.3:80"), port(UDP, 53, "10.0.1.2:53"));
+    var other = plane(port(UDP, 53, "10.0.1.2:53"), port(TCP, 80, "10.0.1.3:80", "10.0.1.2:80"));
+
+    assertEquals(one, other);
+    assertEquals("", table(other).updateFrom(table(one)));
+  }
+
+  @Test
+  void speaksForNeighboursWhereTheKernelDoesNotShowBridgedFrames() {
+    var rule = "ip saddr 10.0.1.0/24 ip daddr 10.0.1.0/24 masquerade";
+
+    assertTrue(NftTable.of(plane(), false).replace().contains(rule));
+    assertFalse(NftTable.of(plane(), true).replace().contains(rule));
+    assertEquals(
+        "flush chain ip skep same_bridge\n",
+        NftTable.of(plane(), true).updateFrom(NftTable.of(plane(), false)));
+  }
+}

@@ -1,0 +1,307 @@
+package dev.skep.manager.dispatcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.loop.Effect;
+import dev.skep.loop.Input;
+import dev.skep.loop.Timer;
+import dev.skep.model.EndpointSpec;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeStatus;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.Protocol;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Service;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskState;
+import dev.skep.model.TaskStatus;
+import dev.skep.store.Applied;
+import dev.skep.store.Change;
+import dev.skep.store.LogEntry;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.Transaction;
+import dev.skep.store.View;
+import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import dev.skep.wire.ToManager.TaskReport;
+import dev.skep.world.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class DispatcherTest {
+  private static final NodeId N1 = new NodeId("n1");
+  private static final NodeId N2 = new NodeId("n2");
+  private static final TaskId T1 = new TaskId("t1");
+  private static final PortConfig PORT =
+      new PortConfig("", Protocol.TCP, 80, 8080, PublishMode.INGRESS);
+
+  private final Dispatcher dispatcher = new Dispatcher();
+  private Instant now = Samples.NOON;
+  private View view = View.EMPTY;
+
+  /// Sends and disconnects, since the last `forget`.
+  private final List<Effect> messages = new ArrayList<>();
+
+  private final List<Effect.WakeAt> wakes = new ArrayList<>();
+
+  DispatcherTest() {
+    Service web =
+        Samples.withPorts(
+            Samples.service("web", Samples.spec("web", 1)),
+            new EndpointSpec(EndpointSpec.Mode.VIP, List.of(PORT)));
+    store(
+        new Change.CreateCluster(Samples.cluster()),
+        new Change.CreateNode(Samples.node("n1")),
+        new Change.CreateNode(Samples.node("n2")),
+        new Change.CreateService(web),
+        new Change.CreateTask(Samples.task("t1", web, 1)));
+  }
+
+  @Test
+  void welcomesANodeOnlyAfterItIsReadyInTheLog() {
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    var writes = on(new Input.Heard(N1, hello()));
+    assertEquals(List.of(), messages);
+    settle(writes);
+    assertEquals(NodeStatus.State.READY, state(N1));
+    assertEquals("10.0.0.1", view.node(N1).orElseThrow().status().addr());
+    assertEquals(List.of("Welcome", "Assignments", "Networks"), kindsTo(N1));
+  }
+
+  @Test
+  void tellsANodeNothingBeforeAnotherCommitHasProvedWhoLeads() {
+    open(N1);
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    var writes = on(new Input.Heard(N1, hello()));
+    assertEquals(NodeStatus.State.READY, state(N1));
+    assertEquals(List.of(), messages);
+    settle(writes);
+    assertEquals(List.of("Welcome", "Assignments", "Networks"), kindsTo(N1));
+  }
+
+  @Test
+  void saysOfANodeThatItsEngineIsAwayUntilItIsBack() {
+    open(N1);
+    settle(on(new Input.Heard(N1, new ToManager.Engine("connection refused"))));
+    assertEquals(NodeStatus.State.READY, state(N1));
+    assertEquals("connection refused", view.node(N1).orElseThrow().status().message());
+    settle(on(new Input.Heard(N1, new ToManager.Engine(""))));
+    assertEquals("", view.node(N1).orElseThrow().status().message());
+  }
+
+  @Test
+  void doesNotKnowANodeThatWasNeverLetIn() {
+    var stranger = new NodeId("stranger");
+    heard(stranger, new ToManager.Connected("10.0.0.9"));
+    heard(stranger, hello());
+    assertEquals(List.of(new Effect.Disconnect(stranger, "node not registered")), messages);
+  }
+
+  @Test
+  void sendsATaskFromItsAssignmentOnAndNoEchoOfReports() {
+    open(N1);
+    store(new Change.AllocateTask(T1, List.of(), at(TaskState.PENDING)));
+    assertEquals(List.of(), messages);
+    store(new Change.AssignTask(T1, N1, at(TaskState.ASSIGNED)));
+    assertEquals(List.of("Assignments"), kindsTo(N1));
+    forget();
+    report(N1, TaskState.PREPARING);
+    assertEquals(TaskState.PREPARING, view.task(T1).orElseThrow().state());
+    assertEquals(List.of(), messages);
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    assertEquals(List.of("Assignments"), kindsTo(N1));
+    forget();
+    store(new Change.RemoveTask(T1));
+    assertEquals(
+        List.of(new Effect.Send(N1, new ToAgent.Assignments(false, List.of(), List.of(T1)))),
+        messages);
+  }
+
+  @Test
+  void endsTheSessionOfANodeThatSpeaksForOthers() {
+    open(N1);
+    open(N2);
+    assign();
+    report(N2, TaskState.RUNNING);
+    assertEquals(TaskState.ASSIGNED, view.task(T1).orElseThrow().state());
+    assertEquals(
+        List.of(new Effect.Disconnect(N2, "cannot update a task not assigned this node")),
+        messages);
+  }
+
+  @Test
+  void takesATaskOutOfTheRotationBeforeItIsStopped() {
+    open(N1);
+    open(N2);
+    assign();
+    report(N1, TaskState.RUNNING);
+    assertEquals(List.of(T1), backends(N2));
+    forget();
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    assertEquals(List.of(), backends(N2));
+  }
+
+  @Test
+  void tellsNobodyOfNetworksWhenNoBackendHasChanged() {
+    open(N1);
+    assign();
+    report(N1, TaskState.PREPARING);
+    assertFalse(kindsTo(N1).contains("Networks"));
+  }
+
+  @Test
+  void callsANodeDownAfterThreeMissedBeats() {
+    open(N1);
+    now = now.plus(Duration.ofSeconds(10));
+    heard(N1, new ToManager.Heartbeat());
+    now = now.plus(Duration.ofSeconds(5));
+    on(new Input.Due(new Timer("silence", "n1")));
+    assertEquals(NodeStatus.State.READY, state(N1));
+    assertEquals(now.plus(Duration.ofSeconds(10)), wakes.getLast().at());
+    now = wakes.getLast().at();
+    settle(on(new Input.Due(new Timer("silence", "n1"))));
+    assertEquals(NodeStatus.State.DOWN, state(N1));
+    assertEquals("heartbeat failure", view.node(N1).orElseThrow().status().message());
+    assertTrue(messages.contains(new Effect.Disconnect(N1, "heartbeat failure")));
+  }
+
+  @Test
+  void suspectsANodeWhoseStreamBreaksAndGreetsItAnewWhenItIsBack() {
+    open(N1);
+    assign();
+    forget();
+    heard(N1, new ToManager.Disconnected("reset"));
+    assertEquals(NodeStatus.State.DISCONNECTED, state(N1));
+    assertEquals(TaskState.RUNNING, view.task(T1).orElseThrow().desired());
+    open(N1);
+    assertEquals(NodeStatus.State.READY, state(N1));
+  }
+
+  @Test
+  void givesEveryNodeADoubleGraceUnderANewLeader() {
+    open(N1);
+    var other = new Dispatcher();
+    for (Effect effect : other.start(view, now)) {
+      if (effect instanceof Effect.Write(var transaction)) store(transaction);
+      if (effect instanceof Effect.WakeAt wake) wakes.add(wake);
+    }
+    assertEquals(NodeStatus.State.UNKNOWN, state(N1));
+    assertEquals(now.plus(Duration.ofSeconds(30)), wakes.getLast().at());
+    now = wakes.getLast().at();
+    for (Effect effect : other.on(new Input.Due(new Timer("silence", "n1")), view, now)) {
+      if (effect instanceof Effect.Write(var transaction)) store(transaction);
+    }
+    assertEquals(
+        "heartbeat failure for node in \"unknown\" state",
+        view.node(N1).orElseThrow().status().message());
+  }
+
+  @Test
+  void orphansTheTasksOfANodeThatHasBeenDownForADay() {
+    open(N1);
+    assign();
+    report(N1, TaskState.RUNNING);
+    now = now.plus(Duration.ofMinutes(1));
+    settle(on(new Input.Due(new Timer("silence", "n1"))));
+    assertEquals(new Timer("orphans", "n1"), wakes.getLast().timer());
+    assertEquals(now.plus(Duration.ofHours(24)), wakes.getLast().at());
+    now = wakes.getLast().at();
+    settle(on(new Input.Due(wakes.getLast().timer())));
+    assertEquals(TaskState.ORPHANED, view.task(T1).orElseThrow().state());
+  }
+
+  // a leader's turn, one change at a time
+
+  private void heard(NodeId from, ToManager message) {
+    settle(on(new Input.Heard(from, message)));
+  }
+
+  private List<Transaction> on(Input input) {
+    var writes = new ArrayList<Transaction>();
+    for (Effect effect : dispatcher.on(input, view, now)) {
+      switch (effect) {
+        case Effect.Write(var transaction) -> writes.add(transaction);
+        case Effect.WakeAt wake -> wakes.add(wake);
+        case Effect.Send send -> messages.add(send);
+        case Effect.Disconnect end -> messages.add(end);
+      }
+    }
+    return writes;
+  }
+
+  private void settle(List<Transaction> writes) {
+    for (Transaction write : writes) {
+      List<StoreEvent> events = store(write);
+      if (!events.isEmpty()) settle(on(new Input.Committed(events)));
+    }
+  }
+
+  private void store(Change... changes) {
+    List<StoreEvent> events = store(Transaction.of(changes));
+    settle(on(new Input.Committed(events)));
+  }
+
+  private List<StoreEvent> store(Transaction transaction) {
+    Applied applied = view.apply(view.index() + 1, new LogEntry(1, now, List.of(transaction)));
+    view = applied.view();
+    assertFalse(applied.outcomes().getFirst() instanceof Applied.Outcome.Refused);
+    return applied.events();
+  }
+
+  private void open(NodeId node) {
+    heard(node, new ToManager.Connected("10.0.0.1"));
+    heard(node, hello());
+    assertTrue(kindsTo(node).contains("Welcome"));
+    forget();
+  }
+
+  private void assign() {
+    store(new Change.AllocateTask(T1, List.of(), at(TaskState.PENDING)));
+    store(new Change.AssignTask(T1, N1, at(TaskState.ASSIGNED)));
+    forget();
+  }
+
+  private void report(NodeId from, TaskState state) {
+    heard(from, new ToManager.Statuses(List.of(new TaskReport(T1, at(state)))));
+  }
+
+  private void forget() {
+    messages.clear();
+  }
+
+  private TaskStatus at(TaskState state) {
+    return TaskStatus.at(state, "said", now);
+  }
+
+  private static ToManager hello() {
+    return new ToManager.Hello(Samples.description("host"));
+  }
+
+  private NodeStatus.State state(NodeId node) {
+    return view.node(node).orElseThrow().status().state();
+  }
+
+  private List<String> kindsTo(NodeId node) {
+    return messages.stream()
+        .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
+        .map(effect -> ((Effect.Send) effect).message().getClass().getSimpleName())
+        .toList();
+  }
+
+  private List<TaskId> backends(NodeId node) {
+    return messages.stream()
+        .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
+        .map(effect -> ((Effect.Send) effect).message())
+        .filter(ToAgent.Networks.class::isInstance)
+        .flatMap(message -> ((ToAgent.Networks) message).services().stream())
+        .flatMap(service -> service.backends().stream())
+        .map(ServiceEndpoints.Backend::task)
+        .toList();
+  }
+}

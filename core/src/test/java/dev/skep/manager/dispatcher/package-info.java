@@ -1,0 +1,5 @@
+/// Tests of the room.
+@NullMarked
+package dev.skep.manager.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,343 @@
+package dev.skep.script;
+
+import dev.skep.agent.exec.ContainerCommand;
+import dev.skep.agent.worker.AgentEffect;
+import dev.skep.agent.worker.AgentInput;
+import dev.skep.agent.worker.Worker;
+import dev.skep.loop.Effect;
+import dev.skep.loop.Input;
+import dev.skep.loop.Timer;
+import dev.skep.loop.Turn;
+import dev.skep.loop.Turn.Draft;
+import dev.skep.loop.Turn.Letter;
+import dev.skep.manager.dispatcher.Dispatcher;
+import dev.skep.model.ContainerSpec;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceMode;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.Task;
+import dev.skep.model.TaskState;
+import dev.skep.model.UpdateConfig;
+import dev.skep.model.UpdateConfig.FailureAction;
+import dev.skep.model.UpdateConfig.Order;
+import dev.skep.store.Applied;
+import dev.skep.store.Change;
+import dev.skep.store.LogEntry;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.Transaction;
+import dev.skep.store.View;
+import dev.skep.wire.ToManager;
+import dev.skep.world.Agenda;
+import dev.skep.world.Chance;
+import dev.skep.world.Loops;
+import dev.skep.world.Samples;
+import dev.skep.world.SimEngine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A swarm in which nothing goes wrong unless the script says so: one manager, real loops, real
+/// agents, engines that take a fixed time. What the rooms write and what agents ask of their
+/// engines becomes the trace.
+final class Story {
+  private static final Duration HOP = Duration.ofMillis(1);
+
+  private final Agenda agenda = new Agenda();
+  private final Turn turn = new Turn(Loops.of(this::id));
+  private final Words words = new Words();
+  private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
+  private final SortedMap<String, Instant> timers = new TreeMap<>();
+  private final List<String> trace = new ArrayList<>();
+  private List<Letter> mail = new ArrayList<>();
+  private List<StoreEvent> events = new ArrayList<>();
+  private List<Draft> asked = new ArrayList<>();
+  private View view = View.EMPTY;
+  private boolean turnDue;
+  private int ids;
+
+  Story() {
+    commit(List.of(draft("api", new Change.CreateCluster(Samples.cluster()))));
+    think(turn.start(view, agenda.now()));
+  }
+
+  /// What has happened since it was last asked.
+  List<String> trace() {
+    var lines = List.copyOf(trace);
+    trace.clear();
+    return lines;
+  }
+
+  private String id() {
+    return "id%03d".formatted(++ids);
+  }
+
+  // commands
+
+  void run(String command) {
+    List<String> parts = List.of(command.split(" "));
+    String verb = parts.getFirst() + (parts.size() > 2 ? " " + parts.get(1) : "");
+    switch (verb) {
+      case "nodes" -> nodes(Integer.parseInt(parts.get(1)));
+      case "service create" -> create(parts.get(2), value(parts.get(3)));
+      case "service update" -> update(parts.get(2), parts.subList(3, parts.size()));
+      case "service scale" -> scale(parts.get(2).split("=")[0], value(parts.get(2)));
+      case "service remove" -> remove(parts.get(2));
+      case "drain" -> set(parts.get(1), Availability.DRAIN);
+      case "activate" -> set(parts.get(1), Availability.ACTIVE);
+      case "kill" -> kill(parts.get(1));
+      case "advance" -> advance(Duration.parse("PT" + parts.get(1)));
+      default -> throw new IllegalArgumentException("no such command: " + command);
+    }
+  }
+
+  private static long value(String assignment) {
+    return Long.parseLong(assignment.substring(assignment.indexOf('=') + 1));
+  }
+
+  private void advance(Duration duration) {
+    agenda.runUntil(agenda.now().plus(duration));
+  }
+
+  private void nodes(int count) {
+    for (int number = 1; number <= count; number++) {
+      ask(new Change.CreateNode(Samples.node("n" + number)));
+      var host = new Host(new NodeId("n" + number));
+      hosts.put(host.id, host);
+      agenda.after(HOP.multipliedBy(10), host::join);
+    }
+  }
+
+  private void create(String name, long replicas) {
+    ask(new Change.CreateService(Samples.service(id(), Samples.spec(name, replicas))));
+  }
+
+  private void scale(String name, long replicas) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    ask(
+        new Change.ReviseService(
+            service.id(),
+            service.meta().version(),
+            service.spec().withMode(new ServiceMode.Replicated(replicas))));
+  }
+
+  /// `image=… parallelism=… delay=…s order=start-first action=rollback`, as far as they are given.
+  private void update(String name, List<String> options) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    ServiceSpec spec = service.spec();
+    UpdateConfig config = spec.updateConfig().orElse(UpdateConfig.DEFAULT);
+    for (String option : options) {
+      String said = option.substring(option.indexOf('=') + 1);
+      switch (option.substring(0, option.indexOf('='))) {
+        case "image" ->
+            spec =
+                spec.withTaskTemplate(
+                    spec.taskTemplate().withContainerSpec(ContainerSpec.of(said)));
+        case "parallelism" -> config = paced(config, Long.parseLong(said), config.delay());
+        case "delay" -> config = paced(config, config.parallelism(), Duration.parse("PT" + said));
+        case "order" -> config = acting(config, config.failureAction(), Order.valueOf(word(said)));
+        case "action" ->
+            config = acting(config, Optional.of(FailureAction.valueOf(word(said))), config.order());
+        default -> throw new IllegalArgumentException("no such option: " + option);
+      }
+    }
+    ServiceSpec wanted =
+        new ServiceSpec(
+            spec.annotations(),
+            spec.taskTemplate(),
+            spec.mode(),
+            Optional.of(config),
+            spec.rollbackConfig(),
+            spec.networks(),
+            spec.endpointSpec());
+    ask(new Change.ReviseService(service.id(), service.meta().version(), wanted));
+  }
+
+  private static String word(String option) {
+    return option.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static UpdateConfig paced(UpdateConfig was, long parallelism, Duration delay) {
+    return new UpdateConfig(
+        parallelism, delay, was.failureAction(), was.monitor(), was.maxFailureRatio(), was.order());
+  }
+
+  private static UpdateConfig acting(
+      UpdateConfig was, Optional<FailureAction> action, Order order) {
+    return new UpdateConfig(
+        was.parallelism(), was.delay(), action, was.monitor(), was.maxFailureRatio(), order);
+  }
+
+  private void set(String node, Availability availability) {
+    Node was = view.node(new NodeId(node)).orElseThrow();
+    ask(
+        new Change.SpecifyNode(
+            was.id(), was.meta().version(), was.spec().withAvailability(availability)));
+  }
+
+  private void remove(String name) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    var changes = new ArrayList<Change>();
+    changes.add(new Change.RemoveService(service.id()));
+    for (Task task : view.tasksOf(service.id())) {
+      changes.add(new Change.DesireTask(task.id(), TaskState.REMOVE));
+    }
+    asked.add(new Draft("api", new Transaction(changes)));
+    turnSoon();
+  }
+
+  private void kill(String slot) {
+    for (Task task : view.tasks()) {
+      if (!task.isLive() || !(task.serviceName() + "." + task.slot()).equals(slot)) continue;
+      host(task.node().orElseThrow()).engine.crash(task.id());
+    }
+  }
+
+  private void ask(Change change) {
+    asked.add(draft("api", change));
+    turnSoon();
+  }
+
+  private static Draft draft(String room, Change change) {
+    return new Draft(room, Transaction.of(change));
+  }
+
+  // the manager
+
+  private void turnSoon() {
+    if (turnDue) return;
+    turnDue = true;
+    agenda.after(
+        HOP,
+        () -> {
+          turnDue = false;
+          var letters = mail;
+          var happened = events;
+          mail = new ArrayList<>();
+          events = new ArrayList<>();
+          think(turn.think(happened, letters, view, agenda.now()));
+        });
+  }
+
+  private void think(Turn.Thoughts thoughts) {
+    for (Effect message : thoughts.messages()) {
+      if (message instanceof Effect.Send(var to, var what)) {
+        agenda.after(HOP, () -> host(to).on(new AgentInput.Told(what)));
+      }
+    }
+    for (Turn.Wake wake : thoughts.wakes()) {
+      String key = wake.loop() + wake.timer();
+      timers.put(key, wake.at());
+      agenda.at(
+          wake.at(),
+          () -> {
+            if (timers.remove(key, wake.at())) {
+              post(new Letter(wake.loop(), new Input.Due(wake.timer())));
+            }
+          });
+    }
+    var drafts = new ArrayList<>(asked);
+    drafts.addAll(thoughts.drafts());
+    asked = new ArrayList<>();
+    if (!drafts.isEmpty()) commit(drafts);
+  }
+
+  private void commit(List<Draft> drafts) {
+    var entry = new LogEntry(1, agenda.now(), drafts.stream().map(Draft::transaction).toList());
+    Applied applied = view.apply(view.index() + 1, entry);
+    for (int which = 0; which < drafts.size(); which++) {
+      Draft draft = drafts.get(which);
+      if (applied.outcomes().get(which) instanceof Applied.Outcome.Refused(var why)) {
+        trace.add(Words.line(draft.loop(), "refused: " + why.text()));
+        mail.add(new Letter(draft.loop(), new Input.Refused(draft.transaction(), why)));
+      }
+    }
+    trace.addAll(words.said(drafts, view, applied.view()));
+    view = applied.view();
+    events.addAll(applied.events());
+    turnSoon();
+  }
+
+  private void post(Letter letter) {
+    mail.add(letter);
+    turnSoon();
+  }
+
+  // the nodes
+
+  private Host host(NodeId id) {
+    return Optional.ofNullable(hosts.get(id)).orElseThrow();
+  }
+
+  private final class Host {
+    final NodeId id;
+    final SimEngine engine = new SimEngine(agenda, new Chance(1), new FixedDelays(), () -> false);
+    final Worker worker = new Worker();
+    final SortedMap<Timer, Instant> alarms = new TreeMap<>();
+
+    Host(NodeId id) {
+      this.id = id;
+    }
+
+    void join() {
+      engine.attach(event -> on(new AgentInput.Seen(event)));
+      carryOut(worker.start(agenda.now()));
+      on(new AgentInput.Described(Samples.description(id.value())));
+      heard(new ToManager.Connected("10.0.0." + id.value().substring(1)));
+      on(new AgentInput.Connected());
+    }
+
+    void on(AgentInput input) {
+      carryOut(worker.on(input, agenda.now()));
+    }
+
+    private void carryOut(List<AgentEffect> effects) {
+      for (AgentEffect effect : effects) {
+        switch (effect) {
+          case AgentEffect.Tell(var message) -> agenda.after(HOP, () -> heard(message));
+          case AgentEffect.Run(var command) -> {
+            words.asked(command).ifPresent(it -> trace.add(Words.line(id.value(), it)));
+            engine.execute(command);
+          }
+          case AgentEffect.WakeAt(var timer, var at) -> {
+            alarms.put(timer, at);
+            agenda.at(
+                at,
+                () -> {
+                  if (alarms.remove(timer, at)) on(new AgentInput.Due(timer));
+                });
+          }
+          case AgentEffect.Program _ -> {}
+        }
+      }
+    }
+
+    private void heard(ToManager message) {
+      post(new Letter(Dispatcher.NAME, new Input.Heard(id, message)));
+    }
+  }
+
+  private static final class FixedDelays implements SimEngine.Delays {
+    @Override
+    public Duration look() {
+      return HOP;
+    }
+
+    @Override
+    public Duration command(ContainerCommand command) {
+      return Duration.ofMillis(100);
+    }
+
+    @Override
+    public Duration event() {
+      return HOP;
+    }
+  }
+}

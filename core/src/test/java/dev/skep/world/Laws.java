@@ -1,0 +1,161 @@
+package dev.skep.world;
+
+import dev.skep.model.Network;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.SlotKey;
+import dev.skep.model.Task;
+import dev.skep.model.UpdateConfig;
+import dev.skep.store.Applied;
+import dev.skep.store.InvariantViolation;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.View;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What holds after every commit, whatever has broken.
+final class Laws {
+  private final World world;
+
+  /// Services that have ever been asked to replace tasks by starting the next one first.
+  private final Set<ServiceId> startFirst = new HashSet<>();
+
+  private final Takedowns takedowns = new Takedowns();
+
+  Laws(World world) {
+    this.world = world;
+  }
+
+  void check(Applied applied) {
+    View view = applied.view();
+    var touched = new TreeSet<ServiceId>();
+    boolean numbers = false;
+    for (StoreEvent event : applied.events()) {
+      switch (event) {
+        case StoreEvent.TaskCreated(var task) -> touched.add(task.service());
+        case StoreEvent.TaskUpdated(var before, var after) -> {
+          onlyForward(before, after);
+          if (after.state().isTerminal() && !before.state().isTerminal()) world.heardEnd(after);
+          touched.add(after.service());
+          takedowns.stopped(before, after, view, world.agenda.now());
+          numbers |= !before.networks().equals(after.networks());
+        }
+        case StoreEvent.ServiceCreated(var service) -> note(service);
+        case StoreEvent.ServiceUpdated(var before, var after) -> {
+          note(after);
+          numbers |= !before.endpoint().equals(after.endpoint());
+        }
+        case StoreEvent.NetworkUpdated _ -> numbers = true;
+        case StoreEvent.NodeUpdated(var before, var after) -> {
+          if (before.losesTasks() || after.losesTasks()) {
+            takedowns.nodeLosesTasks(after.id(), world.agenda.now());
+          }
+        }
+        case StoreEvent.TaskRemoved _,
+            StoreEvent.ServiceRemoved _,
+            StoreEvent.NetworkCreated _,
+            StoreEvent.NetworkRemoved _,
+            StoreEvent.NodeCreated _,
+            StoreEvent.NodeRemoved _,
+            StoreEvent.ClusterCreated _,
+            StoreEvent.ClusterUpdated _ -> {}
+      }
+    }
+    for (ServiceId service : touched) {
+      oneLiveTaskPerSlot(service, view);
+      maxReplicasPerNode(service, view);
+      takedowns.check(service, view);
+    }
+    if (numbers) nothingGivenTwice(view);
+  }
+
+  private void note(Service service) {
+    if (startsFirst(service)) startFirst.add(service.id());
+  }
+
+  static boolean startsFirst(Service service) {
+    return Stream.of(service.spec().updateConfig(), service.spec().rollbackConfig())
+        .flatMap(Optional::stream)
+        .anyMatch(config -> config.order() == UpdateConfig.Order.START_FIRST);
+  }
+
+  private static void onlyForward(Task before, Task after) {
+    if (after.state().isBefore(before.state())) {
+      throw broken("task %s fell from %s to %s", after.id(), before.state(), after.state());
+    }
+    if (after.desired().isBefore(before.desired())) {
+      throw broken("task %s was desired %s, now %s", after.id(), before.desired(), after.desired());
+    }
+    if (before.node().isPresent() && !after.node().equals(before.node())) {
+      throw broken("task %s moved from %s to %s", after.id(), before.node(), after.node());
+    }
+  }
+
+  private void oneLiveTaskPerSlot(ServiceId id, View view) {
+    if (startFirst.contains(id) || view.service(id).isEmpty()) return;
+    var live = new TreeMap<SlotKey, Task>();
+    for (Task task : view.tasksOf(id)) {
+      if (!task.isLive()) continue;
+      Task other = live.put(SlotKey.of(task), task);
+      if (other != null) {
+        throw broken(
+            "slot %s.%d has two live tasks: %s (%s) and %s (%s)",
+            task.serviceName(), task.slot(), other.id(), other.state(), task.id(), task.state());
+      }
+    }
+  }
+
+  private static void maxReplicasPerNode(ServiceId id, View view) {
+    var perNode = new TreeMap<String, Integer>();
+    for (Task task : view.tasksOf(id)) {
+      if (!task.isLive() || task.node().isEmpty()) continue;
+      long most =
+          view.specOf(task).taskTemplate().placement().map(it -> it.maxReplicas()).orElse(0L);
+      int count = perNode.merge(task.node().get().value(), 1, Integer::sum);
+      if (most > 0 && count > most) {
+        throw broken(
+            "service %s has %d tasks on %s, the most is %d",
+            task.serviceName(), count, task.node().get(), most);
+      }
+    }
+  }
+
+  private static void nothingGivenTwice(View view) {
+    var given = new HashSet<String>();
+    for (Network network : view.networks()) {
+      network
+          .state()
+          .ifPresent(state -> give(given, "vxlan id " + state.vxlanId(), network.name()));
+    }
+    for (Service service : view.services()) {
+      for (var vip : service.endpoint().virtualIps()) {
+        give(given, "address " + vip.network() + " " + vip.addr(), service.name());
+      }
+      for (PortConfig port : service.endpoint().ports()) {
+        if (port.publishMode() == PublishMode.INGRESS && port.publishedPort() != 0) {
+          give(given, "port " + port.publishedPort() + "/" + port.protocol(), service.name());
+        }
+      }
+    }
+    for (Task task : view.tasks()) {
+      if (task.state().isTerminal()) continue;
+      for (var own : task.networks()) {
+        give(given, "address " + own.network() + " " + own.address(), task.name());
+      }
+    }
+  }
+
+  private static void give(Set<String> given, String what, String to) {
+    if (!given.add(what)) throw broken("%s is given twice, now to %s", what, to);
+  }
+
+  private static InvariantViolation broken(String text, Object... with) {
+    return new InvariantViolation(text.formatted(with));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.skep.world;
+
+import dev.skep.model.ContainerSpec;
+import dev.skep.model.EndpointSpec;
+import dev.skep.model.Placement;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.Protocol;
+import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.ServiceMode;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.TaskSpec;
+import dev.skep.model.TaskSpec.RestartPolicy;
+import dev.skep.model.TaskSpec.RestartPolicy.Condition;
+import dev.skep.model.UpdateConfig;
+import dev.skep.model.UpdateConfig.FailureAction;
+import dev.skep.model.UpdateConfig.Order;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What clients may ask a service to be.
+final class Wishes {
+  private final Chance chance;
+
+  Wishes(Chance chance) {
+    this.chance = chance;
+  }
+
+  ServiceSpec newSpec(int number) {
+    ServiceMode mode = chance.oneIn(5) ? new ServiceMode.Global() : replicas();
+    boolean limited = mode instanceof ServiceMode.Replicated && chance.oneIn(4);
+    var ports =
+        chance.oneIn(2)
+            ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
+            : List.<PortConfig>of();
+    return new ServiceSpec(
+        Samples.spec("s" + number, 0).annotations(),
+        new TaskSpec(
+            ContainerSpec.of("image:1"),
+            Optional.empty(),
+            chance.oneIn(3) ? Optional.empty() : Optional.of(policy()),
+            limited ? Optional.of(atMost(1 + chance.below(2))) : Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            0),
+        mode,
+        chance.oneIn(3) ? Optional.empty() : Optional.of(update(limited)),
+        chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
+        List.of(),
+        Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  ServiceMode replicas() {
+    return new ServiceMode.Replicated(chance.below(6));
+  }
+
+  ServiceSpec scaled(ServiceSpec spec) {
+    return switch (spec.mode()) {
+      case ServiceMode.Replicated _, ServiceMode.ReplicatedJob _ -> spec.withMode(replicas());
+      case ServiceMode.Global _, ServiceMode.GlobalJob _ -> spec;
+    };
+  }
+
+  ServiceSpec updated(ServiceSpec spec) {
+    String kind =
+        switch ((int) chance.below(6)) {
+          case 0 -> SimEngine.MISSING;
+          case 1 -> SimEngine.FRAGILE;
+          default -> "image";
+        };
+    var image = ContainerSpec.of(kind + ":" + chance.below(1000));
+    return spec.withTaskTemplate(spec.taskTemplate().withContainerSpec(image));
+  }
+
+  private RestartPolicy policy() {
+    return new RestartPolicy(
+        chance.oneIn(4) ? Optional.of(Condition.ON_FAILURE) : Optional.empty(),
+        Optional.of(Duration.ofMillis(500 + 1500 * chance.below(4))),
+        chance.oneIn(4) ? Optional.of(1 + chance.below(3)) : Optional.empty(),
+        chance.oneIn(2) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty());
+  }
+
+  /// Starting first needs room for two, so a service with a limit per node stops first.
+  private UpdateConfig update(boolean limited) {
+    return new UpdateConfig(
+        1 + chance.below(3),
+        Duration.ofSeconds(chance.below(3)),
+        Optional.of(FailureAction.values()[(int) chance.below(3)]),
+        Optional.of(Duration.ofSeconds(1 + chance.below(5))),
+        chance.below(3) / 4f,
+        !limited && chance.oneIn(3) ? Order.START_FIRST : Order.STOP_FIRST);
+  }
+
+  private static Placement atMost(long perNode) {
+    return new Placement(List.of(), List.of(), perNode, List.of());
+  }
+}
