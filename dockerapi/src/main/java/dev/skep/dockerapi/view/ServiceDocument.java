@@ -1,0 +1,59 @@
+package dev.skep.dockerapi.view;
+
+import dev.skep.model.Endpoint;
+import dev.skep.model.Meta;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.ServiceSpec;
+import dev.skep.model.UpdateStatus;
+import dev.skep.store.View;
+import java.util.Optional;
+
+/// A service as `GET /services/{id}` answers it.
+///
+/// @param serviceStatus only with `?status=true`
+public record ServiceDocument(
+    ServiceId id,
+    Meta meta,
+    ServiceSpec spec,
+    Optional<ServiceSpec> previousSpec,
+    Endpoint endpoint,
+    Optional<UpdateStatus> updateStatus,
+    Optional<ServiceStatus> serviceStatus,
+    Optional<Service.JobStatus> jobStatus) {
+  public static ServiceDocument of(Service service, View view) {
+    return new ServiceDocument(
+        service.id(),
+        service.meta(),
+        service.spec(),
+        previousSpec(service, view),
+        service.endpoint(),
+        service.updateStatus(),
+        Optional.empty(),
+        service.jobStatus());
+  }
+
+  private static Optional<ServiceSpec> previousSpec(Service service, View view) {
+    if (service.previousRevision().isEmpty()) return Optional.empty();
+    return view.spec(
+        new dev.skep.model.RevisionKey(service.id(), service.previousRevision().getAsLong()));
+  }
+
+  public ServiceDocument withStatus(ServiceStatus status) {
+    return new ServiceDocument(
+        id, meta, spec, previousSpec, endpoint, updateStatus, Optional.of(status), jobStatus);
+  }
+
+  /// `?insertDefaults=true`: what is not said is shown as what it comes to.
+  public ServiceDocument withDefaults() {
+    return new ServiceDocument(
+        id,
+        meta,
+        SpecDefaults.filled(spec),
+        previousSpec,
+        endpoint,
+        updateStatus,
+        serviceStatus,
+        jobStatus);
+  }
+}

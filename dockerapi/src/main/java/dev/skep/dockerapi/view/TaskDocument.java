@@ -1,0 +1,110 @@
+package dev.skep.dockerapi.view;
+
+import dev.skep.model.Annotations;
+import dev.skep.model.Meta;
+import dev.skep.model.Network;
+import dev.skep.model.NetworkId;
+import dev.skep.model.NodeId;
+import dev.skep.model.PortConfig;
+import dev.skep.model.ServiceId;
+import dev.skep.model.Task;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskSpec;
+import dev.skep.model.TaskState;
+import dev.skep.model.TaskStatus;
+import dev.skep.model.Values;
+import dev.skep.store.View;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// A task as `GET /tasks/{id}` answers it: with the spec it was made from.
+///
+/// @param volumes cluster volumes; null in every answer so far
+public record TaskDocument(
+    TaskId id,
+    Meta meta,
+    SortedMap<String, String> labels,
+    TaskSpec spec,
+    ServiceId serviceId,
+    long slot,
+    Optional<NodeId> nodeId,
+    Status status,
+    TaskState desiredState,
+    List<Attachment> networksAttachments,
+    Optional<List<String>> volumes) {
+  public static TaskDocument of(Task task, View view) {
+    return new TaskDocument(
+        task.id(),
+        task.meta(),
+        Values.noLabels(),
+        view.specOf(task).taskTemplate(),
+        task.service(),
+        task.slot(),
+        task.node(),
+        Status.of(task.status()),
+        task.desired(),
+        task.networks().stream()
+            .flatMap(it -> view.network(it.network()).map(of -> Attachment.of(of, it)).stream())
+            .toList(),
+        Optional.empty());
+  }
+
+  public record Status(
+      Instant timestamp,
+      TaskState state,
+      String message,
+      String err,
+      Optional<Container> containerStatus,
+      Ports portStatus) {
+    static Status of(TaskStatus it) {
+      return new Status(
+          it.timestamp(),
+          it.state(),
+          it.message(),
+          it.err(),
+          it.container().map(c -> new Container(c.containerId(), c.pid(), c.exitCode())),
+          new Ports(it.ports()));
+    }
+  }
+
+  public record Container(String containerId, long pid, long exitCode) {}
+
+  public record Ports(List<PortConfig> ports) {}
+
+  public record Attachment(AttachedNetwork network, List<String> addresses) {
+    static Attachment of(Network network, Task.NetworkAttachment attachment) {
+      return new Attachment(AttachedNetwork.of(network), List.of(attachment.address()));
+    }
+  }
+
+  public record AttachedNetwork(
+      NetworkId id, Meta meta, Spec spec, Driver driverState, Ipam ipamOptions) {
+    static AttachedNetwork of(Network it) {
+      var driver = new Driver(NetworkDocument.driver(it), NetworkDocument.driverOptions(it));
+      return new AttachedNetwork(
+          it.id(),
+          it.meta(),
+          new Spec(
+              it.spec().annotations(),
+              new Driver(it.spec().driver(), it.spec().options()),
+              it.spec().ingress(),
+              new Ipam(new Driver("default", Values.noLabels()), List.of()),
+              "swarm"),
+          driver,
+          new Ipam(new Driver("default", Values.noLabels()), NetworkDocument.ipamConfigs(it)));
+    }
+  }
+
+  public record Spec(
+      Annotations annotations,
+      Driver driverConfiguration,
+      boolean ingress,
+      Ipam ipamOptions,
+      String scope) {}
+
+  public record Driver(String name, SortedMap<String, String> options) {}
+
+  public record Ipam(Driver driver, List<NetworkDocument.IpamConfig> configs) {}
+}

@@ -1,0 +1,6 @@
+package dev.skep.dockerapi.view;
+
+/// The answer of `GET /swarm/unlockkey`.
+///
+/// @param unlockKey empty while autolock is off
+public record UnlockKey(String unlockKey) {}
