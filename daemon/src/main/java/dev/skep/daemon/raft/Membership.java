@@ -1,0 +1,161 @@
+package dev.skep.daemon.raft;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SetConfigurationRequest.Arguments;
+import org.apache.ratis.protocol.SetConfigurationRequest.Mode;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+
+/// Reads and changes who is in the log. Changes compare with the membership they were made from, so
+/// two at once do not undo each other.
+final class Membership {
+  /// Two election timeouts without an answer.
+  private static final long SILENT_MILLIS = 2 * LogConfig.ELECTION_MAX.toMillis();
+
+  /// Swarm mode's own limit for handing over, 5 s and two elections.
+  private static final long TRANSFER_MILLIS = 25_000;
+
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final ClientId self = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  Membership(RaftServer server, RaftServer.Division division) {
+    this.server = server;
+    this.division = division;
+  }
+
+  List<Member> members() {
+    var members = new ArrayList<Member>();
+    var silence = silenceMillis();
+    var commits = commits();
+    for (var voter : voters()) members.add(member(voter, true, silence, commits));
+    for (var listener : listeners()) members.add(member(listener, false, silence, commits));
+    members.sort(Comparator.comparing(Member::nodeId));
+    return List.copyOf(members);
+  }
+
+  private Member member(
+      RaftPeer peer, boolean voter, Map<String, Long> silence, Map<String, Long> commits) {
+    var id = peer.getId().toString();
+    return new Member(
+        id,
+        peer.getAddress(),
+        voter,
+        peer.getId().equals(division.getInfo().getLeaderId()),
+        silence.getOrDefault(id, Long.MAX_VALUE) <= SILENT_MILLIS,
+        commits.getOrDefault(id, 0L));
+  }
+
+  private Map<String, Long> silenceMillis() {
+    var role = division.getInfo().getRoleInfoProto();
+    var silence = new HashMap<String, Long>();
+    silence.put(division.getId().toString(), 0L);
+    if (role.hasLeaderInfo())
+      for (var follower : role.getLeaderInfo().getFollowerInfoList())
+        silence.put(follower.getId().getId().toStringUtf8(), follower.getLastRpcElapsedTimeMs());
+    if (role.hasFollowerInfo() && role.getFollowerInfo().hasLeaderInfo()) {
+      var leader = role.getFollowerInfo().getLeaderInfo();
+      silence.put(leader.getId().getId().toStringUtf8(), leader.getLastRpcElapsedTimeMs());
+    }
+    return silence;
+  }
+
+  private Map<String, Long> commits() {
+    var commits = new HashMap<String, Long>();
+    for (var commit : division.getCommitInfos())
+      commits.put(commit.getServer().getId().toStringUtf8(), commit.getCommitIndex());
+    return commits;
+  }
+
+  CompletableFuture<Void> add(RaftPeer peer, boolean voter) {
+    var voters = without(voters(), peer.getId().toString());
+    var listeners = without(listeners(), peer.getId().toString());
+    (voter ? voters : listeners).add(peer);
+    return change(voters, listeners);
+  }
+
+  CompletableFuture<Void> remove(String nodeId) {
+    var voters = without(voters(), nodeId);
+    if (voters.isEmpty())
+      return CompletableFuture.failedFuture(
+          new MembershipRefused("raft: member cannot be removed, because it is the last one"));
+    return change(voters, without(listeners(), nodeId));
+  }
+
+  private CompletableFuture<Void> change(List<RaftPeer> voters, List<RaftPeer> listeners) {
+    var arguments =
+        Arguments.newBuilder()
+            .setMode(Mode.COMPARE_AND_SET)
+            .setServersInCurrentConf(voters())
+            .setListenersInCurrentConf(listeners())
+            .setServersInNewConf(voters)
+            .setListenersInNewConf(listeners)
+            .build();
+    try {
+      return server
+          .setConfigurationAsync(
+              new SetConfigurationRequest(
+                  self,
+                  server.getId(),
+                  division.getMemberId().getGroupId(),
+                  calls.incrementAndGet(),
+                  arguments))
+          .thenAccept(reply -> requireSuccess("membership", reply));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(refused("membership", e));
+    }
+  }
+
+  CompletableFuture<Void> transfer(String nodeId) {
+    try {
+      return server
+          .transferLeadershipAsync(
+              new TransferLeadershipRequest(
+                  self,
+                  server.getId(),
+                  division.getMemberId().getGroupId(),
+                  calls.incrementAndGet(),
+                  RaftPeerId.valueOf(nodeId),
+                  TRANSFER_MILLIS))
+          .thenAccept(reply -> requireSuccess("leadership transfer to " + nodeId, reply));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(refused("leadership transfer to " + nodeId, e));
+    }
+  }
+
+  private static void requireSuccess(String what, RaftClientReply reply) {
+    if (!reply.isSuccess()) throw refused(what, reply.getException());
+  }
+
+  private static MembershipRefused refused(String what, Throwable cause) {
+    return new MembershipRefused("raft: " + what + " refused: " + cause.getMessage(), cause);
+  }
+
+  private List<RaftPeer> voters() {
+    return List.copyOf(division.getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER));
+  }
+
+  private List<RaftPeer> listeners() {
+    return List.copyOf(division.getRaftConf().getAllPeers(RaftPeerRole.LISTENER));
+  }
+
+  private static List<RaftPeer> without(List<RaftPeer> peers, String nodeId) {
+    var rest = new ArrayList<>(peers);
+    rest.removeIf(peer -> peer.getId().toString().equals(nodeId));
+    return rest;
+  }
+}

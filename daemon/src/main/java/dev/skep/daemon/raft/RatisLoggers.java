@@ -1,0 +1,22 @@
+package dev.skep.daemon.raft;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps Ratis to warnings, unless the logging configuration says otherwise: it tells every step at
+/// INFO.
+final class RatisLoggers {
+  /// The gRPC inside of Ratis logs through java.util.logging, which forgets the level of a logger
+  /// nobody holds.
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty.io.grpc");
+
+  private RatisLoggers() {}
+
+  static void quiet() {
+    if (LoggerFactory.getLogger("org.apache.ratis") instanceof Logger logger
+        && logger.getLevel() == null) logger.setLevel(Level.WARN);
+    if (GRPC.getLevel() == null) GRPC.setLevel(java.util.logging.Level.WARNING);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.skep.daemon.raft;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// A log that every manager has, with the same entries in the same order.
+public interface ReplicatedLog extends AutoCloseable {
+  /// Appends an entry on the leader. Completes once it is on a majority of disks and applied here,
+  /// or with the reason why not; never exceptionally. Entries are committed in the order of the
+  /// calls of one thread.
+  CompletableFuture<Appended> append(byte[] entry);
+
+  /// The longest entry that [#append(byte[])] takes.
+  int limitBytes();
+
+  boolean isLeading();
+
+  /// The node that leads, as far as is known here.
+  Optional<String> leader();
+
+  long term();
+
+  List<Member> members();
+
+  /// Lets one more manager in, as a voter, after it has caught up. On the leader only, one at a
+  /// time.
+  CompletableFuture<Void> add(String nodeId, String address);
+
+  /// Lets one more manager in without a vote.
+  CompletableFuture<Void> addListener(String nodeId, String address);
+
+  CompletableFuture<Void> remove(String nodeId);
+
+  /// Hands leadership to another voter.
+  CompletableFuture<Void> transferLeadership(String nodeId);
+
+  @Override
+  void close();
+}
