@@ -1,0 +1,83 @@
+package dev.skep.daemon.pki;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Whom a node believes before it has joined: first anybody, for the one question which root they
+/// have; then only managers under that root.
+public final class JoinTrust {
+  private JoinTrust() {}
+
+  /// For fetching the root, whose digest the join token then confirms. Send no secret over such a
+  /// connection.
+  public static X509ExtendedTrustManager anybody() {
+    return new ServerTrust(chain -> {
+      if (chain.length == 0) throw new CertificateException("no certificate");
+    });
+  }
+
+  public static X509ExtendedTrustManager managersUnder(String rootPem) {
+    var chains = Chains.trusting(Pem.certificates(rootPem));
+    return new ServerTrust(chain -> {
+      chains.checkServerTrusted(chain, "UNKNOWN");
+      if (NodeName.of(chain[0]).filter(node -> node.role() == NodeRole.MANAGER).isEmpty())
+        throw new CertificateException("not a manager: " + chain[0].getSubjectX500Principal());
+    });
+  }
+
+  private interface Check {
+    void check(X509Certificate[] chain) throws CertificateException;
+  }
+
+  private static final class ServerTrust extends X509ExtendedTrustManager {
+    private final Check check;
+
+    ServerTrust(Check check) {
+      this.check = check;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      check.check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      check.check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      check.check(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("a joining node serves nobody");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.skep.daemon.rpc;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// How long an agent waits before it tries again: 100 ms and twice the wait before, at most 8 s, as
+/// swarm mode's agents do; of that a random part, so that many agents do not come back at once.
+final class Backoff {
+  static final Duration FIRST = Duration.ofMillis(100);
+  static final Duration MOST = Duration.ofSeconds(8);
+
+  private Duration last = Duration.ZERO;
+
+  void reset() {
+    last = Duration.ZERO;
+  }
+
+  /// The bound of the next wait.
+  Duration next() {
+    var next = FIRST.plus(last.multipliedBy(2));
+    last = next.compareTo(MOST) > 0 ? MOST : next;
+    return last;
+  }
+
+  static Duration within(Duration bound, RandomGenerator dice) {
+    return Duration.ofMillis(dice.nextLong(bound.toMillis() + 1));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.skep.daemon.rpc;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
+
+/// Connections to a manager.
+final class Channels {
+  /// A full set of a node's tasks, secrets and networks is one message.
+  private static final int MESSAGE_BYTES = 64 * 1024 * 1024;
+
+  private static final long KEEPALIVE_SECONDS = 5;
+
+  private Channels() {}
+
+  static ManagedChannel open(String address, SslContext tls) {
+    return NettyChannelBuilder.forTarget(address)
+        .sslContext(tls)
+        .proxyDetector(_ -> null)
+        .disableRetry()
+        .directExecutor()
+        .maxInboundMessageSize(MESSAGE_BYTES)
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .build();
+  }
+}

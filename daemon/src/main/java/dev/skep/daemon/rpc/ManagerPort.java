@@ -1,0 +1,58 @@
+package dev.skep.daemon.rpc;
+
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.raft.Transport;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+
+/// What a manager's port offers besides raft: joining and sessions, behind one guard and one TLS
+/// identity. The raft server opens and closes the port; hand it [#transport()].
+public final class ManagerPort {
+  /// Less than an agent's keep-alive, or the server would call it abuse.
+  private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
+
+  private static final long KEEPALIVE_SECONDS = 10;
+  private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
+
+  private final ReloadingTls tls;
+  private final JoinService joining;
+  private final SessionService sessions;
+  private final Guard guard;
+
+  /// @param removed whether a node of that id was removed from the swarm; asked at each call
+  public ManagerPort(
+      ReloadingTls tls, JoinDesk desk, SessionListener listener, Predicate<String> removed) {
+    this.tls = tls;
+    joining = new JoinService(desk, tls);
+    sessions = new SessionService(listener);
+    guard = new Guard(() -> tls.identity().name().clusterId(), removed);
+  }
+
+  public Transport transport() {
+    return new Transport(
+        Optional.of(TlsContexts.betweenManagers(tls)), Optional.of(this::customize));
+  }
+
+  private NettyServerBuilder customize(
+      NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
+    return builder
+        .sslContext(TlsContexts.server(tls))
+        .intercept(guard)
+        .addService(joining.definition())
+        .addService(sessions.definition())
+        .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Ends all sessions, because this manager does not lead any more; agents come back, here or
+  /// elsewhere.
+  public void closeSessions(String why) {
+    sessions.closeAll(why);
+  }
+}

@@ -1,0 +1,372 @@
+package dev.skep.daemon.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.daemon.disk.Seal;
+import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.pki.JoinToken;
+import dev.skep.daemon.pki.JoinTrust;
+import dev.skep.daemon.pki.NodeIdentity;
+import dev.skep.daemon.pki.NodeName;
+import dev.skep.daemon.pki.NodeRole;
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.pki.RootCa;
+import dev.skep.daemon.pki.SigningRequest;
+import dev.skep.daemon.raft.LogConfig;
+import dev.skep.daemon.raft.LogMachine;
+import dev.skep.daemon.raft.RatisLog;
+import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
+import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
+import dev.skep.model.NodeId;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
+import org.apache.ratis.thirdparty.io.grpc.CallOptions;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContextBuilder;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A manager's port as the others see it, with real TLS on loopback.
+@Timeout(60)
+@TestInstance(Lifecycle.PER_CLASS)
+class RpcTest {
+  private static final String CLUSTER = "cluster1";
+
+  private final RootCa root = RootCa.create(Instant.now());
+  private final JoinToken token = JoinToken.create(root.certificatePem());
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
+  private final ReloadingTls tls =
+      new ReloadingTls(identity(root, "m1", NodeRole.MANAGER, CLUSTER));
+  private String address = "";
+  private Optional<RatisLog> log = Optional.empty();
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    address = "127.0.0.1:" + port;
+    var leads = new CompletableFuture<Long>();
+    var managerPort = new ManagerPort(tls, this::decide, new Recorder(), "removed1"::equals);
+    log =
+        Optional.of(
+            RatisLog.start(
+                LogConfig.of(
+                    "m1",
+                    CLUSTER,
+                    true,
+                    folder,
+                    new InetSocketAddress("127.0.0.1", port),
+                    address,
+                    new Seal(SealKeys.random())),
+                managerPort.transport(),
+                new Idle(leads)));
+    leads.get(30, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  void close() {
+    log.ifPresent(RatisLog::close);
+  }
+
+  @Test
+  void aTokenLetsANodeIn() throws Exception {
+    var identity = Joiner.join(address, token, "active", "");
+
+    assertEquals(new NodeName("joined1", NodeRole.WORKER, CLUSTER), identity.name());
+    assertEquals(root.certificatePem(), identity.rootPem());
+  }
+
+  @Test
+  void aWrongSecretIsRefused() {
+    var wrong = new JoinToken(token.digest(), JoinToken.randomSecret());
+
+    var failed = assertThrows(JoinFailed.class, () -> Joiner.join(address, wrong, "active", ""));
+
+    assertEquals(
+        "rpc error: code = InvalidArgument desc = A valid join token is necessary to join this"
+            + " cluster",
+        failed.getMessage());
+  }
+
+  @Test
+  void aTokenOfAnotherSwarmIsRefusedByTheJoiner() {
+    var other = JoinToken.create(RootCa.create(Instant.now()).certificatePem());
+
+    var failed = assertThrows(JoinFailed.class, () -> Joiner.join(address, other, "active", ""));
+
+    assertTrue(
+        String.valueOf(failed.getMessage()).startsWith("remote CA does not match fingerprint"),
+        failed.getMessage());
+  }
+
+  @Test
+  void aDeadManagerIsToldInWords() {
+    var failed =
+        assertThrows(JoinFailed.class, () -> Joiner.join("127.0.0.1:1", token, "active", ""));
+
+    assertTrue(
+        String.valueOf(failed.getMessage()).startsWith("rpc error: code = Unavailable desc = "),
+        failed.getMessage());
+  }
+
+  @Test
+  void aWorkersSessionCarriesMessagesBothWays() throws Exception {
+    var agent = new Agent();
+    try (var connection = connect(identity(root, "w1", NodeRole.WORKER, CLUSTER), agent)) {
+      connection.start();
+      assertEquals("w1 opened from 127.0.0.1", next("w1"));
+      var manager = senders.take();
+      var worker = agent.senders.take();
+
+      assertTrue(worker.send(new ToManager.Heartbeat()));
+      assertEquals("w1 says Heartbeat[]", next("w1"));
+      var welcome = new ToAgent.Welcome(new NodeId("w1"), Duration.ofSeconds(5));
+      assertTrue(manager.send(welcome));
+      assertEquals(welcome, agent.messages.take());
+
+      manager.close("not the leader any more");
+      assertEquals("w1 closed: not the leader any more", next("w1"));
+      assertTrue(agent.closes.take().contains("not the leader any more"));
+      assertEquals("w1 opened from 127.0.0.1", next("w1"), "the agent comes back by itself");
+      senders.take();
+    }
+    assertEquals("w1 closed: the connection was lost", next("w1"));
+  }
+
+  @Test
+  void aNodesLaterSessionEndsItsEarlier() throws Exception {
+    var identity = identity(root, "w2", NodeRole.WORKER, CLUSTER);
+    try (var first = stream(TlsContexts.client(new ReloadingTls(identity)))) {
+      assertEquals("w2 opened from 127.0.0.1", next("w2"));
+      try (var second = stream(TlsContexts.client(new ReloadingTls(identity)))) {
+        assertEquals("w2 closed: replaced by a newer session of the node", next("w2"));
+        assertEquals("w2 opened from 127.0.0.1", next("w2"));
+        senders.take();
+        senders.take();
+        assertTrue(first.agent.closes.take().contains("replaced by a newer session"));
+        assertTrue(second.agent.closes.isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aNodeWithoutCertificateGetsNoSession() throws Exception {
+    try (var attempt = stream(withoutCertificate())) {
+      assertEquals(
+          "rpc error: code = Unauthenticated desc = no client certificates in request",
+          attempt.agent.closes.take());
+    }
+  }
+
+  @Test
+  void aNodeOfAnotherSwarmGetsNoSession() throws Exception {
+    refuses(identity(RootCa.create(Instant.now()), "w3", NodeRole.WORKER, CLUSTER));
+  }
+
+  @Test
+  void aCertificateOfAnotherClusterUnderTheSameRootGetsNoSession() throws Exception {
+    refuses(identity(root, "w4", NodeRole.WORKER, "cluster2"));
+  }
+
+  /// The stranger believes this manager, so that it is the manager who refuses.
+  private void refuses(NodeIdentity stranger) throws Exception {
+    var context =
+        GrpcSslContexts.configure(
+                SslContextBuilder.forClient()
+                    .keyManager(new ReloadingTls(stranger).keyManager())
+                    .trustManager(JoinTrust.managersUnder(root.certificatePem())),
+                SslProvider.JDK)
+            .build();
+    try (var attempt = stream(context)) {
+      var why = attempt.agent.closes.take();
+      assertTrue(why.startsWith("rpc error: code = Unavailable"), why);
+      assertTrue(attempt.agent.senders.isEmpty());
+    }
+  }
+
+  @Test
+  void aRemovedNodeGetsNoSession() throws Exception {
+    var identity = identity(root, "removed1", NodeRole.WORKER, CLUSTER);
+    try (var attempt = stream(TlsContexts.client(new ReloadingTls(identity)))) {
+      assertEquals(
+          "rpc error: code = PermissionDenied desc = Permission denied: node removed1 was removed from swarm",
+          attempt.agent.closes.take());
+    }
+  }
+
+  @Test
+  void raftIsForManagersOnly() {
+    var worker = identity(root, "w5", NodeRole.WORKER, CLUSTER);
+    var manager = identity(root, "m9", NodeRole.MANAGER, CLUSTER);
+
+    assertEquals(
+        Status.Code.PERMISSION_DENIED,
+        vote(TlsContexts.client(new ReloadingTls(worker))).getCode());
+    assertEquals(Status.Code.UNAUTHENTICATED, vote(withoutCertificate()).getCode());
+    var answered = vote(TlsContexts.client(new ReloadingTls(manager)));
+    assertTrue(
+        answered.getCode() != Status.Code.PERMISSION_DENIED
+            && answered.getCode() != Status.Code.UNAUTHENTICATED,
+        answered.toString());
+  }
+
+  private SslContext withoutCertificate() {
+    return TlsContexts.clientWithoutCertificate(JoinTrust.managersUnder(root.certificatePem()));
+  }
+
+  private Status vote(SslContext context) {
+    var channel = Channels.open(address, context);
+    try {
+      RaftServerProtocolServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .requestVote(RequestVoteRequestProto.getDefaultInstance());
+      return Status.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private CompletableFuture<JoinDesk.Verdict> decide(JoinRequest request, String peer) {
+    if (!JoinToken.sameSecret(request.secret(), token.secret()))
+      return CompletableFuture.completedFuture(new JoinDesk.Verdict.Refused(JoinDesk.BAD_TOKEN));
+    var name = new NodeName("joined1", NodeRole.WORKER, CLUSTER);
+    var certificate = root.issue(request.csrPem(), name, RootCa.NODE_VALIDITY, Instant.now());
+    return CompletableFuture.completedFuture(
+        new JoinDesk.Verdict.Welcome(
+            new JoinResponse(new NodeId("joined1"), certificate, root.certificatePem(), CLUSTER)));
+  }
+
+  private static NodeIdentity identity(RootCa root, String id, NodeRole role, String cluster) {
+    var request = SigningRequest.create();
+    var certificate =
+        root.issue(
+            request.pem(), new NodeName(id, role, cluster), RootCa.NODE_VALIDITY, Instant.now());
+    return request.identity(certificate, root.certificatePem());
+  }
+
+  private AgentConnection connect(NodeIdentity identity, Agent agent) {
+    return new AgentConnection(
+        new ReloadingTls(identity), () -> List.of(address), agent, new Random(1));
+  }
+
+  /// The next line about a node; sessions of other tests are none of its business.
+  private String next(String node) throws InterruptedException {
+    while (true) {
+      var line = heard.take();
+      if (line.startsWith(node + " ")) return line;
+    }
+  }
+
+  private Attempt stream(SslContext context) {
+    var agent = new Agent();
+    var channel = Channels.open(address, context);
+    var stream =
+        new AgentStream(address, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), agent);
+    stream.start();
+    return new Attempt(agent, channel::shutdownNow);
+  }
+
+  private record Attempt(Agent agent, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  private final class Recorder implements SessionListener {
+    @Override
+    public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {
+      heard.add(node.value() + " opened from " + peerAddress);
+      senders.add(sender);
+    }
+
+    @Override
+    public void received(NodeId node, ToManager message) {
+      heard.add(node.value() + " says " + message);
+    }
+
+    @Override
+    public void closed(NodeId node, String why) {
+      heard.add(node.value() + " closed: " + why);
+    }
+  }
+
+  private static final class Agent implements AgentListener {
+    final BlockingQueue<Sender<ToManager>> senders = new LinkedBlockingQueue<>();
+    final BlockingQueue<ToAgent> messages = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
+
+    @Override
+    public void opened(String manager, Sender<ToManager> sender) {
+      senders.add(sender);
+    }
+
+    @Override
+    public void received(ToAgent message) {
+      messages.add(message);
+    }
+
+    @Override
+    public void closed(String manager, String why) {
+      closes.add(why);
+    }
+  }
+
+  private record Idle(CompletableFuture<Long> leads) implements LogMachine {
+    @Override
+    public void apply(long term, long index, byte[] entry) {}
+
+    @Override
+    public Snapshot snapshot() {
+      return _ -> {};
+    }
+
+    @Override
+    public void restore(long term, long index, InputStream content) {}
+
+    @Override
+    public void leading(long term) {
+      leads.complete(term);
+    }
+
+    @Override
+    public void following(Optional<String> leader) {}
+
+    @Override
+    public void fault(Throwable cause) {
+      leads.completeExceptionally(cause);
+    }
+  }
+}
