@@ -1,0 +1,29 @@
+package dev.skep.daemon.http;
+
+import dev.skep.dockerapi.client.Headers;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request that found its route. `path` is without the version prefix and still escaped,
+/// `parameters` are decoded.
+public record Request(
+    String method,
+    ApiVersion version,
+    String path,
+    String rawQuery,
+    Map<String, String> parameters,
+    Headers headers,
+    RequestBody body,
+    Client client) {
+
+  /// A `{name}` of the route's pattern.
+  public String parameter(String name) {
+    return Optional.ofNullable(parameters.get(name))
+        .orElseThrow(
+            () -> new IllegalArgumentException("route has no parameter {" + name + "}: " + path));
+  }
+
+  public Query query() {
+    return Query.parse(rawQuery);
+  }
+}
