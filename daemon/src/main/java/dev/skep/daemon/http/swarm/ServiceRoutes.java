@@ -1,0 +1,129 @@
+package dev.skep.daemon.http.swarm;
+
+import dev.skep.daemon.http.Answer;
+import dev.skep.daemon.http.HttpRefusal;
+import dev.skep.daemon.http.Request;
+import dev.skep.daemon.http.Route;
+import dev.skep.dockerapi.view.Created;
+import dev.skep.dockerapi.view.ServiceDocument;
+import dev.skep.dockerapi.view.ServiceStatus;
+import dev.skep.dockerapi.view.Warned;
+import dev.skep.loop.Ids;
+import dev.skep.manager.api.Lists;
+import dev.skep.manager.api.Lookup;
+import dev.skep.manager.api.Services;
+import dev.skep.manager.api.TaskCounts;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.ServiceSpec;
+import dev.skep.store.View;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/// `/services`.
+public final class ServiceRoutes {
+  private final Ask ask;
+  private final Logs logs;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  private ServiceRoutes(Swarm swarm, Ids ids, InstantSource clock) {
+    this.ask = new Ask(swarm);
+    this.logs = new Logs(swarm);
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public static List<Route> of(Swarm swarm, Ids ids, InstantSource clock) {
+    var it = new ServiceRoutes(swarm, ids, clock);
+    return List.of(
+        Route.get("/services", it::list),
+        Route.post("/services/create", it::create),
+        Route.get("/services/{id}", it::inspect),
+        Route.post("/services/{id}/update", it::update),
+        Route.delete("/services/{id}", it::remove),
+        Route.get("/services/{id}/logs", it::logs));
+  }
+
+  private Answer list(Request request) throws InterruptedException {
+    boolean status = request.query().parseBool("status");
+    var filters = Ask.filters(request);
+    View view = ask.view();
+    List<Service> services = Ask.listed(Lists.services(view, filters));
+    return Ask.json(
+        200, services.stream().map(service -> document(service, view, status)).toList());
+  }
+
+  private static ServiceDocument document(Service service, View view, boolean status) {
+    ServiceDocument document = ServiceDocument.of(service, view);
+    if (!status) return document;
+    TaskCounts counts = TaskCounts.of(service, view);
+    return document.withStatus(
+        new ServiceStatus(counts.running(), counts.desired(), counts.completed()));
+  }
+
+  private Answer inspect(Request request) throws InterruptedException {
+    boolean defaults = request.query().parseBool("insertDefaults");
+    View view = ask.view();
+    Service service = Ask.found(Lookup.service(view, request.parameter("id")));
+    ServiceDocument document = ServiceDocument.of(service, view);
+    return Ask.json(200, defaults ? document.withDefaults() : document);
+  }
+
+  private Answer create(Request request) throws IOException, InterruptedException {
+    ServiceSpec spec = Ask.body(request, ServiceSpec.class);
+    ServiceId id = ask.write(view -> Services.create(view, spec, ids));
+    return Ask.json(201, Created.of(id, warnings(request)));
+  }
+
+  private Answer update(Request request) throws IOException, InterruptedException {
+    ServiceSpec spec = Ask.body(request, ServiceSpec.class);
+    long version = Ask.objectVersion(request, "service");
+    checkRegistryAuth(request.query().text("registryAuthFrom"));
+    String id = request.parameter("id");
+    if (isRollback(request.query().text("rollback"))) {
+      ask.write(view -> Services.rollBack(view, id, version, clock.instant()));
+    } else {
+      ask.write(view -> Services.update(view, id, version, spec));
+    }
+    return Ask.json(200, Warned.of(warnings(request)));
+  }
+
+  /// Taking credentials without a word, and then failing at the pull, would send the user looking
+  /// in the wrong place.
+  private static List<String> warnings(Request request) {
+    String auth = request.headers().first("X-Registry-Auth").orElse("");
+    // `e30=` is `{}`: clients send it when they have nothing to say.
+    if (auth.isEmpty() || auth.equals("e30=") || auth.equals("e30")) return List.of();
+    return List.of(
+        "registry credentials are not passed on to nodes yet: each node pulls with its engine's own");
+  }
+
+  private static boolean isRollback(String option) {
+    return switch (option) {
+      case "", "none" -> false;
+      case "previous" -> true;
+      default -> throw new HttpRefusal(500, "unrecognized rollback option " + option);
+    };
+  }
+
+  private static void checkRegistryAuth(String from) {
+    if (!List.of("", "spec", "previous-spec").contains(from)) {
+      throw new HttpRefusal(500, "unsupported registryAuthFrom value");
+    }
+  }
+
+  private Answer remove(Request request) throws InterruptedException {
+    String id = request.parameter("id");
+    ask.write(view -> Services.remove(view, id));
+    return Answer.empty(200);
+  }
+
+  private Answer logs(Request request) throws InterruptedException {
+    View view = ask.view();
+    Service service = Ask.found(Lookup.service(view, request.parameter("id")));
+    boolean tty = service.spec().taskTemplate().containerSpec().tty();
+    return logs.answer(request, new LogQuery.Source.OfService(service.id()), tty);
+  }
+}

@@ -1,0 +1,329 @@
+package dev.skep.daemon.http.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.daemon.http.Answer;
+import dev.skep.daemon.http.Api;
+import dev.skep.daemon.http.Asked;
+import dev.skep.daemon.http.Incoming;
+import dev.skep.daemon.http.Route;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SwarmRoutesTest {
+  private static final String INIT = "{\"ListenAddr\":\"127.0.0.1:2377\"}";
+  private static final String WEB =
+      "{\"Name\":\"web\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"busybox\"}}}";
+
+  private final FakeSwarm swarm = new FakeSwarm();
+  private final Api api = new Api(routes(swarm), () -> "test");
+
+  /// All routes of this package, with an engine that has one network of its own and one behind the
+  /// overlay.
+  static List<Route> routes(FakeSwarm swarm) {
+    String engines =
+        "[{\"Name\":\"bridge\",\"Id\":\"b1\",\"Labels\":{}},{\"Name\":\"skep_x\",\"Id\":\"x1\","
+            + "\"Labels\":{\"dev.skep.network.id\":\"n\"}}]";
+    return Stream.of(
+            SwarmRoutes.of(swarm, swarm.ids),
+            NodeRoutes.of(swarm, InstantSource.system()),
+            ServiceRoutes.of(swarm, swarm.ids, InstantSource.system()),
+            TaskRoutes.of(swarm),
+            UnbuiltRoutes.of(swarm),
+            NetworkRoutes.of(
+                swarm, _ -> Answer.json(200, engines.getBytes(StandardCharsets.UTF_8))))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs", "/nodes/x"})
+  void needsASwarm(String path) {
+    assertError(
+        503,
+        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
+            + " connect this node to swarm and try again.",
+        Asked.get("/v1.41" + path));
+  }
+
+  @Test
+  void sendsUsersOfAWorkerToAManager() {
+    swarm.become(new Standing.Worker());
+
+    assertError(
+        503,
+        "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster"
+            + " state. Please run this command on a manager node or promote the current node to a"
+            + " manager.",
+        Asked.get("/services"));
+  }
+
+  @Test
+  void foundsASwarmOnceOnly() {
+    assertEquals("\"" + FakeSwarm.SELF + "\"\n", ok(200, Asked.post("/swarm/init", INIT)));
+    assertError(
+        503,
+        "This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and"
+            + " join another one.",
+        Asked.post("/swarm/init", INIT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | 400 | invalid ListenAddr \"\": invalid empty address",
+        "{\"ListenAddr\":\"nonsense\"} | 400 | listen address must be an IP address or network"
+            + " interface (with optional port number)",
+        "{\"ListenAddr\":\"127.0.0.1\",\"AdvertiseAddr\":\"0.0.0.0\"} | 400 | advertise address"
+            + " must be a non-zero IP address or network interface (with optional port number)",
+        "{\"ListenAddr\":\"127.0.0.1\",\"DataPathAddr\":\"0.0.0.0\"} | 400 | data path address"
+            + " must be a non-zero IP address or network interface (without a port number)",
+        "{\"ListenAddr\":\"127.0.0.1\",\"DataPathPort\":80} | 500 | Datapath port number is not in"
+            + " valid range (1024-49151) : 80",
+        "{\"ListenAddr\":\"127.0.0.1\",\"SubnetSize\":30} | 500 | subnet size is out of range: 30",
+        "{\"ListenAddr\":\"127.0.0.1\",\"Availability\":\"x\"} | 400 | invalid Availability: \"x\"",
+        "{\"ListenAddr\":\"127.0.0.1\",\"Spec\":{\"CAConfig\":{\"NodeCertExpiry\":60000000000}}}"
+            + " | 500 | error updating cluster settings: rpc error: code = InvalidArgument desc ="
+            + " minimum certificate expiry time is: 1h0m0s",
+      })
+  void refusesToFoundAWrongSwarm(String body, int status, String message) {
+    assertError(status, message, Asked.post("/swarm/init", body));
+    assertError(503, NotAManager.INACTIVE, Asked.get("/swarm"));
+  }
+
+  @Test
+  void needsToKnowWhomToJoin() {
+    assertError(
+        400,
+        "at least 1 RemoteAddr is required to join",
+        Asked.post("/swarm/join", "{\"ListenAddr\":\"0.0.0.0\"}"));
+    assertError(
+        400,
+        "invalid remoteAddr \"\": invalid empty address",
+        Asked.post("/swarm/join", "{\"ListenAddr\":\"0.0.0.0\",\"RemoteAddrs\":[\"\"]}"));
+  }
+
+  @Test
+  void letsTheLastManagerGoOnlyByForce() {
+    init();
+
+    assertError(
+        503,
+        "You are attempting to leave the swarm on a node that is participating as a manager."
+            + " Removing the last manager erases all current state of the swarm. Use `--force` to"
+            + " ignore this message. ",
+        Asked.post("/swarm/leave", ""));
+    assertEquals("", ok(200, Asked.post("/swarm/leave?force=1", "")));
+    assertError(503, "This node is not part of a swarm", Asked.post("/swarm/leave", ""));
+  }
+
+  @Test
+  void rotatesOneTokenAndLeavesTheOther() {
+    init();
+    String spec = "{\"Name\":\"default\"}";
+
+    assertError(
+        400,
+        "invalid swarm version '': strconv.ParseUint: parsing \"\": invalid syntax",
+        Asked.post("/swarm/update", spec));
+    ok(200, Asked.post("/swarm/update?version=1&rotateWorkerToken=true", spec));
+
+    String after = ok(200, Asked.get("/swarm"));
+    assertTrue(after.contains(FakeSwarm.MANAGER_TOKEN), after);
+    assertTrue(!after.contains(FakeSwarm.WORKER_TOKEN), after);
+  }
+
+  @Test
+  void createsListsAndRemovesAService() {
+    init();
+
+    String created = ok(201, Asked.post("/services/create", WEB));
+    assertEquals("{\"ID\":\"" + swarm.serviceNamed("web") + "\",\"Warnings\":null}\n", created);
+    assertTrue(
+        ok(200, Asked.get("/services?status=true"))
+            .contains(
+                "\"ServiceStatus\":{\"RunningTasks\":1,\"DesiredTasks\":1,\"CompletedTasks\":0}"));
+    assertEquals("", ok(200, Asked.delete("/services/web")));
+    assertEquals("[]\n", ok(200, Asked.get("/services")));
+    assertEquals("[]\n", ok(200, Asked.get("/tasks")));
+    assertError(404, "service web not found", Asked.get("/services/web"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/services?filters={x | 400 | invalid filter",
+        "/services?filters={\"bogus\":{\"x\":true}} | 400 | invalid filter 'bogus'",
+        "/services?status=maybe | 400 | invalid value for status: maybe: strconv.ParseBool:"
+            + " parsing \"maybe\": invalid syntax",
+        "/tasks?filters={\"service\":[\"nope\"]} | 404 | service nope not found",
+        "/tasks?filters={\"node\":[\"nope\"]} | 404 | node nope not found",
+        "/tasks?filters={\"desired-state\":{\"bad\":true}} | 500 | Invalid desired-state filter:"
+            + " 'bad'",
+        "/nodes?filters={\"role\":{\"bad\":true}} | 500 | Invalid role filter: 'bad'",
+        "/tasks/nope | 404 | task nope not found",
+        "/nodes/nope | 404 | node nope not found",
+        "/secrets/nope | 404 | secret nope not found",
+        "/networks/nope?scope=swarm | 404 | network nope not found",
+      })
+  void declinesBadQuestionsInDockersWords(String target, int status, String message) {
+    init();
+
+    assertError(status, message, Asked.get(target.replace("{", "%7B").replace("}", "%7D")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "version=abc | 400 | invalid service version 'abc': strconv.ParseUint: parsing \"abc\":"
+            + " invalid syntax",
+        "version=999 | 500 | rpc error: code = Unknown desc = update out of sequence",
+        "version=999&rollback=foo | 500 | unrecognized rollback option foo",
+        "version=999&registryAuthFrom=foo | 500 | unsupported registryAuthFrom value",
+      })
+  void declinesBadUpdatesInDockersWords(String query, int status, String message) {
+    init();
+    ok(201, Asked.post("/services/create", WEB));
+
+    assertError(status, message, Asked.post("/services/web/update?" + query, WEB));
+  }
+
+  @Test
+  void refusesASecondServiceOfOneName() {
+    init();
+    ok(201, Asked.post("/services/create", WEB));
+
+    assertError(
+        409,
+        "rpc error: code = AlreadyExists desc = name conflicts with an existing object: service"
+            + " web already exists",
+        Asked.post("/services/create", WEB));
+  }
+
+  @Test
+  void saysPlainlyWhatIsNotBuiltYet() {
+    init();
+
+    assertEquals("[]\n", ok(200, Asked.get("/secrets")));
+    assertError(
+        501,
+        "secrets are not supported by this version of Skep yet",
+        Asked.post("/secrets/create", "{}"));
+    assertError(
+        501,
+        "overlay networks of your own are not supported by this version of Skep yet",
+        Asked.post("/networks/create", "{\"Name\":\"n\",\"Driver\":\"overlay\"}"));
+  }
+
+  @Test
+  void showsTheIngressOnceAndHidesTheBridgesBehindOverlays() {
+    init();
+
+    String networks = ok(200, Asked.get("/networks"));
+
+    assertTrue(networks.contains("\"Name\":\"ingress\""), networks);
+    assertTrue(networks.contains("\"Name\":\"bridge\""), networks);
+    assertTrue(!networks.contains("skep_x"), networks);
+  }
+
+  @Test
+  void framesOneLogLineEach() throws Exception {
+    init();
+    ok(201, Asked.post("/services/create", WEB));
+    swarm.says(
+        new LogLine(
+            FakeSwarm.SELF,
+            swarm.serviceNamed("web"),
+            swarm.taskOf("web"),
+            true,
+            Instant.parse("2026-11-21T14:08:15.1Z"),
+            new TreeMap<>(),
+            "oops\n".getBytes(StandardCharsets.UTF_8)));
+
+    Answer answer = api.answer(Asked.get("/services/web/logs?stderr=1&details=1&timestamps=1"));
+
+    var out = new ByteArrayOutputStream();
+    if (!(answer.content() instanceof Answer.Content.Flow(var writer))) {
+      throw new AssertionError("no stream: " + answer);
+    }
+    writer.writeTo(out);
+    byte[] frame = out.toByteArray();
+    String text = new String(frame, 8, frame.length - 8, StandardCharsets.UTF_8);
+    assertEquals(2, frame[0]);
+    assertEquals(frame.length - 8, frame[7] & 0xff);
+    assertEquals(
+        "2026-11-21T14:08:15.100000000Z com.docker.swarm.node.id="
+            + FakeSwarm.SELF
+            + ",com.docker.swarm.service.id="
+            + swarm.serviceNamed("web")
+            + ",com.docker.swarm.task.id="
+            + swarm.taskOf("web")
+            + " oops\n",
+        text);
+    assertEquals(
+        "application/vnd.docker.multiplexed-stream",
+        answer.headers().first("Content-Type").orElseThrow());
+  }
+
+  @Test
+  void wantsAtLeastOneStreamOfLogs() {
+    init();
+    ok(201, Asked.post("/services/create", WEB));
+
+    assertError(
+        500,
+        "Bad parameters: you must choose at least one stream",
+        Asked.get("/services/web/logs"));
+    assertError(
+        500,
+        "negative tail values not supported",
+        Asked.get("/services/web/logs?stdout=1&tail=-1"));
+  }
+
+  @Test
+  void tellsInfoAndPingWhereItStands() {
+    var status = new SwarmStatus(swarm);
+    assertEquals("inactive", status.get().state());
+
+    init();
+
+    assertEquals("active/manager", status.get().state());
+    String info = new String(status.get().json(), StandardCharsets.UTF_8);
+    assertTrue(info.contains("\"Nodes\":1,\"Managers\":1,\"Cluster\":{\"ID\":"), info);
+    assertTrue(!info.contains("SWMTKN"), info);
+  }
+
+  private void init() {
+    ok(200, Asked.post("/swarm/init", INIT));
+  }
+
+  private String ok(int status, Incoming incoming) {
+    Answer answer = api.answer(incoming);
+    assertEquals(status, answer.status(), () -> Asked.text(answer));
+    return Asked.text(answer);
+  }
+
+  private void assertError(int status, String message, Incoming incoming) {
+    Answer answer = api.answer(incoming);
+    String escaped = message.replace("\\", "\\\\").replace("\"", "\\\"");
+    assertEquals("{\"message\":\"" + escaped + "\"}\n", Asked.text(answer));
+    assertEquals(status, answer.status());
+  }
+}
