@@ -1,0 +1,150 @@
+package dev.skep.daemon.network;
+
+import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.network.KernelLinks;
+import dev.skep.agent.network.KernelSettings;
+import dev.skep.agent.network.NftTable;
+import dev.skep.agent.network.Outcome;
+import dev.skep.agent.network.Problem;
+import dev.skep.agent.network.StaleFlow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The data plane in the kernel. Each step stands alone: a declined one is reported and does not
+/// keep the others back.
+final class KernelNetwork implements NodeNetwork {
+  private static final System.Logger LOG = System.getLogger(KernelNetwork.class.getName());
+
+  private final Tools tools;
+  private final Nft nft;
+  private final KernelTable table;
+  private final EngineFirewall firewall;
+  private final KernelSwitches switches;
+  private Optional<DataPlane> applied = Optional.empty();
+  private boolean toldAboutConntrack;
+
+  KernelNetwork(Nft nft, Tools tools, KernelSwitches switches) {
+    this.nft = nft;
+    this.tools = tools;
+    this.table = new KernelTable(nft);
+    this.firewall = new EngineFirewall(tools);
+    this.switches = switches;
+  }
+
+  @Override
+  public synchronized Outcome apply(DataPlane wanted) {
+    var round = new Round();
+    round.note(switches.set(KernelSettings.wanted(wanted)));
+    // Addresses before translations: a client that finds the way must find somebody at its end.
+    links(wanted, round);
+    round.note(table.bring(NftTable.of(wanted, switches.bridgesSeen())));
+    if (!wanted.networks().isEmpty()) round.note(firewall.open());
+    // Last, so that a flow that is forgotten meets the new rules.
+    applied.ifPresent(was -> forget(StaleFlow.between(was, wanted)));
+    if (round.changed || !applied.equals(Optional.of(wanted))) say(wanted, round);
+    applied = Optional.of(wanted);
+    return round.outcome();
+  }
+
+  @Override
+  public synchronized Outcome removeAll() {
+    var round = new Round();
+    links(DataPlane.EMPTY, round);
+    round.note(table.remove());
+    round.note(firewall.close());
+    applied = Optional.empty();
+    LOG.log(System.Logger.Level.INFO, "data plane -> removed {0}", round.outcome().reasons());
+    return round.outcome();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (nft instanceof NftLibrary library) library.close();
+  }
+
+  private void links(DataPlane wanted, Round round) {
+    var addresses = tools.run(List.of("ip", "-o", "-4", "addr", "show"), "");
+    var ports = tools.run(List.of("bridge", "-d", "-o", "link", "show"), "");
+    if (!(addresses instanceof Tools.Ended a
+        && a.ok()
+        && ports instanceof Tools.Ended p
+        && p.ok())) {
+      round.problems.add(
+          new Problem.Declined(
+              "addresses", "cannot list addresses and bridge ports: " + addresses + ", " + ports));
+      return;
+    }
+    var links = KernelLinks.parse(a.output(), p.output());
+    links
+        .missingBridges(wanted)
+        .forEach(
+            b -> round.problems.add(new Problem.Pending("bridge " + b + " does not exist yet")));
+    batch("ip", links.addressRepairs(wanted), round);
+    if (!wanted.networks().isEmpty()) batch("bridge", links.hairpinRepairs(), round);
+  }
+
+  /// `-force` goes on after a line that fails, such as one for a container that has just ended.
+  private void batch(String tool, List<String> lines, Round round) {
+    if (lines.isEmpty()) return;
+    switch (tools.run(List.of(tool, "-force", "-batch", "-"), String.join("\n", lines) + "\n")) {
+      case Tools.Ended ended when ended.ok() -> round.changed = true;
+      case Tools.Ended ended ->
+          round.problems.add(new Problem.Declined(tool, tool + ": " + ended.error().strip()));
+      case Tools.NotRun(var reason) -> round.problems.add(new Problem.Declined(tool, reason));
+    }
+  }
+
+  private void forget(List<StaleFlow> flows) {
+    for (var flow : flows) {
+      var command = new ArrayList<>(List.of("conntrack"));
+      command.addAll(flow.deletion());
+      // It ends with 1 when there was no such flow.
+      if (tools.run(command, "") instanceof Tools.NotRun(var reason) && !toldAboutConntrack) {
+        toldAboutConntrack = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "UDP clients that keep their port stay with a removed backend until they pause for two minutes: {0}",
+            reason);
+      }
+    }
+  }
+
+  private void say(DataPlane wanted, Round round) {
+    LOG.log(
+        System.Logger.Level.INFO,
+        "data plane {0} -> {1} networks, {2} ports, {3} virtual addresses: {4}{5}",
+        applied.map(was -> was.equals(wanted) ? "mended" : "changed").orElse("unknown"),
+        wanted.networks().size(),
+        wanted.ports().size(),
+        wanted.virtualIps().size(),
+        round.how,
+        round.problems.isEmpty() ? "" : "; " + round.outcome().reasons());
+  }
+
+  private static final class Round {
+    final List<Problem> problems = new ArrayList<>();
+    boolean changed;
+    String how = "table unchanged";
+
+    void note(KernelTable.Result result) {
+      switch (result) {
+        case KernelTable.Result.Unchanged() -> {}
+        case KernelTable.Result.Changed(var what) -> {
+          changed = true;
+          how = what;
+        }
+        case KernelTable.Result.Failed(var problem) -> problems.add(problem);
+      }
+    }
+
+    void note(Step step) {
+      changed |= step.changed();
+      problems.addAll(step.problems());
+    }
+
+    Outcome outcome() {
+      return new Outcome(changed, problems);
+    }
+  }
+}
