@@ -1,0 +1,53 @@
+package dev.skep.daemon.engine;
+
+import dev.skep.agent.exec.ContainerEvent;
+import dev.skep.agent.exec.Executor;
+import dev.skep.agent.network.DataPlane;
+import dev.skep.daemon.network.NodeNetwork;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeId;
+import dev.skep.model.Task;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A way to run tasks on this machine, with the networking that goes with it.
+public interface ContainerRuntime {
+  /// An executor for the tasks of `node`.
+  ///
+  /// @param told hears what comes of commands, and what happens by itself; on any thread
+  Runner run(NodeId node, Consumer<ContainerEvent> told);
+
+  /// What this host is and has; the trust part is left empty.
+  NodeDescription describe() throws IOException;
+
+  /// What a task of this machine has written. A task that has no container (yet, or any more) has
+  /// written nothing; with `follow`, too, its log ends at once, so ask again when it runs. The
+  /// caller closes.
+  ///
+  /// @throws IOException when the runtime does not answer, or keeps no output
+  TaskLog log(Task task, TaskLogQuery query) throws IOException;
+
+  /// The data plane of a node.
+  ///
+  /// @param address at which the node is known to others
+  NodeNetwork network(String address);
+
+  /// What the data plane must have.
+  DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services);
+
+  /// An executor at work.
+  interface Runner extends Executor, AutoCloseable {
+    /// Begins to listen to what happens by itself.
+    void start();
+
+    /// Takes away all that was ever made for the node: it leaves the swarm.
+    void removeAll() throws IOException;
+
+    /// Stops to listen; what runs goes on running.
+    @Override
+    void close();
+  }
+}

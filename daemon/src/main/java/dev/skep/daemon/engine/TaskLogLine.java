@@ -1,0 +1,11 @@
+package dev.skep.daemon.engine;
+
+import java.time.Instant;
+
+/// @param isError written to stderr, else to stdout; the output of a terminal is all stdout
+/// @param at when it was written, as far as the runtime knows
+/// @param text with its newline, also when the task wrote none
+public record TaskLogLine(boolean isError, Instant at, byte[] text) {
+  /// Longer lines are cut into lines of this length: no reader has to hold more.
+  public static final int LINE_BYTES = 1024 * 1024;
+}

@@ -1,0 +1,339 @@
+package dev.skep.daemon.engine.docker;
+
+import dev.skep.agent.exec.ContainerCommand;
+import dev.skep.agent.exec.ContainerEvent;
+import dev.skep.agent.exec.ContainerEvent.FoundContainer;
+import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.engine.NodeLabels;
+import dev.skep.daemon.engine.TaskLanes;
+import dev.skep.dockerapi.client.DockerClient;
+import dev.skep.dockerapi.client.DockerException;
+import dev.skep.model.ContainerSpec;
+import dev.skep.model.NodeId;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskStatus.ContainerStatus;
+import dev.skep.wire.TaskAssignment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/// Runs tasks as containers of a Docker Engine.
+final class DockerExecutor implements ContainerRuntime.Runner {
+  /// Calls that make the engine work, under way at once: on two cores more than four bring nothing.
+  private static final int AT_ONCE = 4;
+
+  private static final System.Logger LOG = System.getLogger(DockerExecutor.class.getName());
+
+  private static final String UNHEALTHY = "unhealthy container";
+
+  private final EngineApi engine;
+  private final NodeId node;
+  private final Consumer<ContainerEvent> told;
+  private final EngineNetworks networks;
+  private final ImagePulls pulls;
+  private final TaskLanes lanes = new TaskLanes();
+  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final ConcurrentMap<TaskId, CompletableFuture<Void>> preparing =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<TaskId, TaskAssignment> awaitingHealth = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TaskId, String> causes = new ConcurrentHashMap<>();
+  private final EngineEvents events;
+
+  /// @param told hears what comes of commands, and what happens by itself; on any thread
+  DockerExecutor(DockerClient client, NodeId node, Consumer<ContainerEvent> told) {
+    this.engine = new EngineApi(client);
+    this.node = node;
+    this.told = told;
+    this.networks = new EngineNetworks(engine);
+    this.pulls = new ImagePulls(engine);
+    this.events = new EngineEvents(engine, NodeLabels.NODE + "=" + node, this::happened, told);
+  }
+
+  @Override
+  public void start() {
+    events.start();
+  }
+
+  @Override
+  public void execute(ContainerCommand command) {
+    switch (command) {
+      case ContainerCommand.Look _ -> Thread.ofVirtual().name("look").start(this::look);
+      case ContainerCommand.Prepare(var assignment) -> {
+        TaskId task = assignment.task().id();
+        var cut = preparing.computeIfAbsent(task, _ -> new CompletableFuture<>());
+        inLane(task, () -> prepare(assignment, cut));
+      }
+      case ContainerCommand.Start(var assignment) ->
+          inLane(assignment.task().id(), () -> start(assignment));
+      case ContainerCommand.Stop(var task, var grace) -> {
+        cutShort(task);
+        inLane(task, () -> stop(task, grace));
+      }
+      case ContainerCommand.Remove(var task) -> {
+        cutShort(task);
+        inLane(task, () -> remove(task));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+
+  @Override
+  public void removeAll() throws IOException {
+    for (JsonNode each : engine.containers(NodeLabels.NODE + "=" + node)) {
+      engine.remove(each.path("Id").asString(""));
+    }
+    networks.removeAll();
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void inLane(TaskId task, Work work) {
+    lanes.run(
+        task,
+        () -> {
+          try {
+            work.run();
+          } catch (DockerException.Unreachable | DockerException.Broken away) {
+            told.accept(new ContainerEvent.Failed(task, words(away), true));
+          } catch (IOException refused) {
+            told.accept(new ContainerEvent.Failed(task, words(refused), false));
+          } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.ERROR, "task " + task + ": a command broke", fault);
+            told.accept(new ContainerEvent.Failed(task, String.valueOf(fault), false));
+          }
+        });
+  }
+
+  private static String words(Exception trouble) {
+    return String.valueOf(trouble.getMessage());
+  }
+
+  private void cutShort(TaskId task) {
+    CompletableFuture<Void> under = preparing.get(task);
+    if (under != null) under.cancel(false);
+  }
+
+  private void look() {
+    try {
+      var found = new ArrayList<FoundContainer>();
+      for (JsonNode each : engine.containers(NodeLabels.NODE + "=" + node)) {
+        String task = each.path("Labels").path(NodeLabels.TASK).asString("");
+        if (!task.isEmpty()) found(new TaskId(task), each).ifPresent(found::add);
+      }
+      told.accept(new ContainerEvent.Found(found));
+    } catch (IOException away) {
+      told.accept(new ContainerEvent.EngineLost(words(away)));
+    }
+  }
+
+  /// Empty when it has been removed since it was listed.
+  private Optional<FoundContainer> found(TaskId task, JsonNode listed) throws IOException {
+    String id = listed.path("Id").asString("");
+    var as = new ContainerStatus(id, 0, 0);
+    return switch (listed.path("State").asString("")) {
+      case "created" -> Optional.of(new FoundContainer(task, Phase.CREATED, as));
+      // The list says nothing of exit codes.
+      case "exited", "dead" -> ended(id).map(end -> new FoundContainer(task, Phase.EXITED, end));
+      case "removing" -> Optional.empty();
+      // running, paused, restarting
+      case String _ -> Optional.of(new FoundContainer(task, Phase.RUNNING, as));
+    };
+  }
+
+  private Optional<ContainerStatus> ended(String id) throws IOException {
+    return engine.container(id).map(DockerExecutor::status);
+  }
+
+  private void prepare(TaskAssignment assignment, CompletableFuture<Void> cut)
+      throws IOException, InterruptedException {
+    TaskId task = assignment.task().id();
+    try {
+      if (!pulled(assignment, cut)) return;
+      slots.acquire();
+      try {
+        for (var network : assignment.networks()) networks.ensure(network);
+        String id = create(assignment);
+        told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
+      } finally {
+        slots.release();
+      }
+    } finally {
+      preparing.remove(task, cut);
+    }
+  }
+
+  /// False when the task was stopped meanwhile: the stop is answered, this is not.
+  private boolean pulled(TaskAssignment assignment, CompletableFuture<Void> cut)
+      throws IOException, InterruptedException {
+    var pull = pulls.pull(assignment.spec().taskTemplate().containerSpec().image());
+    try {
+      CompletableFuture.anyOf(pull, cut).get();
+    } catch (CancellationException _) {
+      return false;
+    } catch (ExecutionException failed) {
+      if (cut.isCancelled()) return false;
+      if (failed.getCause() instanceof IOException broke) throw broke;
+      throw new IllegalStateException("a pull failed by a fault of ours", failed);
+    }
+    return true;
+  }
+
+  private String create(TaskAssignment assignment) throws IOException {
+    String name = assignment.task().name();
+    String id;
+    try {
+      id = engine.createContainer(name, ContainerBody.of(assignment, node));
+    } catch (DockerException.ErrorAnswer taken) {
+      // A container of that name is this very task's, from before a crash.
+      if (taken.status() != 409) throw taken;
+      id =
+          engine
+              .container(name)
+              .map(found -> found.path("Id").asString(""))
+              .orElseThrow(() -> taken);
+    }
+    for (int which = 1; which < assignment.networks().size(); which++) {
+      var body = EngineApi.object().put("Container", id);
+      body.set("EndpointConfig", ContainerBody.endpoint(assignment, which));
+      engine.connect(assignment.networks().get(which).name(), body);
+    }
+    return id;
+  }
+
+  private void start(TaskAssignment assignment) throws IOException, InterruptedException {
+    TaskId task = assignment.task().id();
+    String name = assignment.task().name();
+    JsonNode before = engine.container(name).orElseThrow(() -> gone(name));
+    // One attempt per task: what has run already is not run again.
+    if (before.path("State").path("Status").asString("").equals("exited")) {
+      exited(task, status(before));
+      return;
+    }
+    // Before the start: the verdict may come before the engine has answered.
+    awaitingHealth.put(task, assignment);
+    slots.acquire();
+    try {
+      engine.start(name);
+    } catch (DockerException.ErrorAnswer refused) {
+      awaitingHealth.remove(task);
+      throw new IOException("starting container failed: " + refused.getMessage(), refused);
+    } finally {
+      slots.release();
+    }
+    JsonNode inspected = engine.container(name).orElseThrow(() -> gone(name));
+    switch (inspected.path("State").path("Health").path("Status").asString("none")) {
+      case "starting" -> {}
+      // One that was found, and has become so while nobody listened.
+      case "unhealthy" -> stopUnhealthy(task, inspected.path("Id").asString(""));
+      // healthy, none
+      case String _ -> {
+        if (awaitingHealth.remove(task) != null) told.accept(started(assignment, inspected));
+      }
+    }
+  }
+
+  private static ContainerEvent started(TaskAssignment assignment, JsonNode inspected) {
+    return new ContainerEvent.Started(
+        assignment.task().id(), status(inspected), HostPorts.of(assignment, inspected));
+  }
+
+  private static IOException gone(String container) {
+    return new IOException("No such container: " + container);
+  }
+
+  private void stop(TaskId task, Duration grace) throws IOException {
+    Optional<String> container = containerOf(task);
+    if (container.isPresent()) {
+      try {
+        engine.stop(container.get(), grace);
+      } catch (DockerException.ErrorAnswer refused) {
+        // Somebody has removed it meanwhile: it has stopped.
+        if (refused.status() != 404) throw refused;
+      }
+    }
+    Optional<ContainerStatus> end =
+        container.isPresent() ? ended(container.get()) : Optional.empty();
+    exited(task, end.orElse(new ContainerStatus("", 0, 0)));
+  }
+
+  private void remove(TaskId task) throws IOException, InterruptedException {
+    Optional<String> container = containerOf(task);
+    slots.acquire();
+    try {
+      if (container.isPresent()) engine.remove(container.get());
+    } finally {
+      slots.release();
+    }
+    told.accept(new ContainerEvent.Removed(task));
+  }
+
+  private Optional<String> containerOf(TaskId task) throws IOException {
+    for (JsonNode each : engine.containers(NodeLabels.TASK + "=" + task)) {
+      return Optional.of(each.path("Id").asString(""));
+    }
+    return Optional.empty();
+  }
+
+  /// What the engine tells of a container by itself.
+  private void happened(EngineEvents.Happening it) {
+    switch (it.action()) {
+      // In the lane: what a command under way has still to say comes first.
+      case "die" ->
+          inLane(
+              it.task(),
+              () -> {
+                awaitingHealth.remove(it.task());
+                exited(it.task(), new ContainerStatus(it.container(), 0, it.exitCode()));
+              });
+      case "health_status: healthy" -> {
+        TaskAssignment assignment = awaitingHealth.remove(it.task());
+        if (assignment != null) inLane(it.task(), () -> healthy(assignment, it.container()));
+      }
+      case "health_status: unhealthy" ->
+          inLane(it.task(), () -> stopUnhealthy(it.task(), it.container()));
+      // create, start, kill …: nothing that a command of ours has not said already.
+      case String _ -> {}
+    }
+  }
+
+  private void stopUnhealthy(TaskId task, String container) throws IOException {
+    causes.put(task, UNHEALTHY);
+    engine.stop(container, ContainerSpec.DEFAULT_STOP_GRACE);
+  }
+
+  private void healthy(TaskAssignment assignment, String container) throws IOException {
+    told.accept(
+        started(assignment, engine.container(container).orElseThrow(() -> gone(container))));
+  }
+
+  private void exited(TaskId task, ContainerStatus status) {
+    String cause = causes.remove(task);
+    told.accept(new ContainerEvent.Exited(task, status, cause == null ? "" : cause));
+  }
+
+  private static ContainerStatus status(JsonNode inspected) {
+    JsonNode state = inspected.path("State");
+    return new ContainerStatus(
+        inspected.path("Id").asString(""),
+        state.path("Pid").asLong(0),
+        state.path("ExitCode").asLong(0));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.skep.daemon.engine.docker;
+
+import dev.skep.agent.exec.ContainerEvent;
+import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.network.DataPlanes;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.engine.TaskLog;
+import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.network.NodeNetwork;
+import dev.skep.daemon.network.NodeNetworks;
+import dev.skep.dockerapi.client.DockerClient;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeId;
+import dev.skep.model.Task;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Tasks are containers of a Docker Engine; ports and virtual addresses are the kernel's.
+public final class DockerRuntime implements ContainerRuntime {
+  private final DockerClient client;
+
+  public DockerRuntime(DockerClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Runner run(NodeId node, Consumer<ContainerEvent> told) {
+    return new DockerExecutor(client, node, told);
+  }
+
+  @Override
+  public NodeDescription describe() throws IOException {
+    return HostDescription.of(new EngineApi(client).info());
+  }
+
+  @Override
+  public TaskLog log(Task task, TaskLogQuery query) throws IOException {
+    var engine = new EngineApi(client);
+    var container = engine.container(task.name());
+    if (container.isEmpty()) return TaskLog.empty();
+    var reply = engine.logs(container.get().path("Id").asString(""), query);
+    if (reply.isEmpty()) return TaskLog.empty();
+    boolean terminal = container.get().path("Config").path("Tty").asBoolean(false);
+    var body = reply.get().body();
+    return new EngineLog(terminal ? LogPieces.raw(body) : LogPieces.framed(body), reply.get());
+  }
+
+  @Override
+  public NodeNetwork network(String address) {
+    return NodeNetworks.inKernel();
+  }
+
+  @Override
+  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
+    return DataPlanes.ofContainers(networks, services);
+  }
+}

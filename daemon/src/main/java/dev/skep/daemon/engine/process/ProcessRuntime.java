@@ -1,0 +1,89 @@
+package dev.skep.daemon.engine.process;
+
+import dev.skep.agent.exec.ContainerEvent;
+import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.network.DataPlanes;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.engine.TaskLog;
+import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.network.NodeNetwork;
+import dev.skep.daemon.network.NodeNetworks;
+import dev.skep.model.Ipv4;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeDescription.Engine;
+import dev.skep.model.NodeDescription.Plugin;
+import dev.skep.model.NodeDescription.TlsInfo;
+import dev.skep.model.NodeId;
+import dev.skep.model.Platform;
+import dev.skep.model.Resources;
+import dev.skep.model.Task;
+import dev.skep.model.Values;
+import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.ServiceEndpoints;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Tasks are processes of this machine; ports are sockets of the daemon.
+public final class ProcessRuntime implements ContainerRuntime {
+  private static final long NANO_CPUS = 1_000_000_000;
+
+  private final Path root;
+  private final String hostname;
+  private final String version;
+
+  /// @param root where the folders of tasks are kept
+  /// @param version shown where an engine's version would be
+  public ProcessRuntime(Path root, String hostname, String version) {
+    this.root = root;
+    this.hostname = hostname;
+    this.version = version;
+  }
+
+  @Override
+  public Runner run(NodeId node, Consumer<ContainerEvent> told) {
+    return new ProcessExecutor(root, told);
+  }
+
+  @Override
+  public NodeDescription describe() {
+    return new NodeDescription(
+        hostname,
+        new Platform(architecture(), "linux"),
+        Resources.of(Runtime.getRuntime().availableProcessors() * NANO_CPUS, memoryBytes()),
+        new Engine(version, Values.noLabels(), List.of(new Plugin("Network", "overlay"))),
+        TlsInfo.NONE);
+  }
+
+  private static String architecture() {
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64" -> "x86_64";
+      case String other -> other;
+    };
+  }
+
+  private static long memoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : 0;
+  }
+
+  @Override
+  public TaskLog log(Task task, TaskLogQuery query) throws IOException {
+    return new FolderLog(new TaskFolder(root, task.id()), query, InstantSource.system());
+  }
+
+  @Override
+  public NodeNetwork network(String address) {
+    return NodeNetworks.forwarding(Ipv4.parse(address));
+  }
+
+  @Override
+  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
+    return DataPlanes.ofProcesses(networks, services);
+  }
+}
