@@ -1,0 +1,342 @@
+package dev.skep.daemon.runner;
+
+import dev.skep.daemon.disk.RecordCodec;
+import dev.skep.daemon.raft.Appended;
+import dev.skep.daemon.raft.ReplicatedLog;
+import dev.skep.loop.Effect;
+import dev.skep.loop.Input;
+import dev.skep.loop.Timer;
+import dev.skep.loop.Turn;
+import dev.skep.loop.Turn.Draft;
+import dev.skep.loop.Turn.Letter;
+import dev.skep.loop.Turn.Thoughts;
+import dev.skep.manager.api.Decision;
+import dev.skep.model.NodeId;
+import dev.skep.store.Applied.Outcome;
+import dev.skep.store.InvariantViolation;
+import dev.skep.store.LogEntry;
+import dev.skep.store.Refusal;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.Transaction;
+import dev.skep.store.View;
+import dev.skep.wire.ToManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Runs the turn, on one thread, for one term of leadership. Its end is final: another term gets
+/// another leader.
+final class Leader {
+  private static final System.Logger LOG = System.getLogger(Leader.class.getName());
+
+  /// Mail that may wait while a turn is in flight. Agents' statuses come in batches, so this is far
+  /// more than 1,000 nodes send in one fsync; beyond it senders wait.
+  private static final int MAILBOX = 65_536;
+
+  /// Changes in one log entry. Keeps an entry well under the log's limit (a change is some hundred
+  /// bytes) and a follower's apply short.
+  private static final int CHANGES_PER_ENTRY = 2_000;
+
+  /// When nothing at all is due.
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final long term;
+  private final Turn turn;
+  private final ReplicatedLog log;
+  private final Replica replica;
+  private final Manager.Sessions sessions;
+  private final InstantSource clock;
+  private final Consumer<Throwable> fault;
+  private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+  private final Alarms<Alarm> alarms = new Alarms<>();
+  private final List<Letter> refused = new ArrayList<>();
+  private final Thread thread;
+  private volatile boolean over;
+
+  private sealed interface Mail {
+    record Post(Letter letter) implements Mail {}
+
+    record Call<A>(Function<View, Decision<A>> question, CompletableFuture<Decision<A>> answer)
+        implements Mail {}
+
+    record Stop() implements Mail {}
+  }
+
+  private record Alarm(String loop, Timer timer) {}
+
+  /// A transaction on its way, and who is to hear what becomes of it.
+  private record Pending(Transaction transaction, Consumer<Outcome> settle) {}
+
+  Leader(
+      long term,
+      Turn turn,
+      ReplicatedLog log,
+      Replica replica,
+      Manager.Sessions sessions,
+      InstantSource clock,
+      Consumer<Throwable> fault) {
+    this.term = term;
+    this.turn = turn;
+    this.log = log;
+    this.replica = replica;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.fault = fault;
+    this.thread = Thread.ofPlatform().name("turn-" + term).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Returns at once; a thought under way is finished, nothing more is written.
+  void stop() {
+    over = true;
+    // A full mailbox is read anyway, and whoever reads it sees the flag.
+    var _ = mailbox.offer(new Mail.Stop());
+  }
+
+  void heard(NodeId node, ToManager message) throws InterruptedException {
+    if (!over) mailbox.put(new Mail.Post(new Letter("dispatcher", new Input.Heard(node, message))));
+  }
+
+  /// Asks a question that is decided on the view of the next turn, and answered when what was
+  /// decided is durable.
+  <A> CompletableFuture<Decision<A>> ask(Function<View, Decision<A>> question)
+      throws InterruptedException {
+    var answer = new CompletableFuture<Decision<A>>();
+    mailbox.put(new Mail.Call<>(question, answer));
+    if (over) answer.complete(lostLeadership());
+    return answer;
+  }
+
+  private static <A> Decision<A> lostLeadership() {
+    return new Decision.Refuse<>(failed("node lost leader status"));
+  }
+
+  private void run() {
+    LOG.log(System.Logger.Level.INFO, "leadership none -> term {0}", term);
+    try {
+      List<StoreEvent> events = settle(List.of(), turn.start(replica.view(), clock.instant()));
+      while (!over) events = round(events);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (LeadershipLost lost) {
+      LOG.log(
+          System.Logger.Level.INFO, "leadership term {0} -> lost: {1}", term, lost.getMessage());
+    } catch (RuntimeException broken) {
+      LOG.log(System.Logger.Level.ERROR, "leadership term " + term + " -> fault", broken);
+      fault.accept(broken);
+    } finally {
+      over = true;
+      refuseAllCalls();
+    }
+  }
+
+  private void refuseAllCalls() {
+    for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+      if (mail instanceof Mail.Call<?> call) refuse(call);
+    }
+  }
+
+  private static <A> void refuse(Mail.Call<A> call) {
+    call.answer().complete(lostLeadership());
+  }
+
+  private List<StoreEvent> round(List<StoreEvent> events) throws InterruptedException {
+    var letters = new ArrayList<>(refused);
+    refused.clear();
+    var calls = new ArrayList<Mail.Call<?>>();
+    // Events and refusals are news that nobody has thought about yet: do not wait for more.
+    collect(events.isEmpty() && letters.isEmpty(), letters, calls);
+    if (over) {
+      calls.forEach(Leader::refuse);
+      return List.of();
+    }
+    Instant now = clock.instant();
+    for (Alarm alarm : alarms.due(now)) {
+      letters.add(new Letter(alarm.loop(), new Input.Due(alarm.timer())));
+    }
+    View view = replica.view();
+    List<Pending> asked = decide(calls, view);
+    return settle(asked, turn.think(events, letters, view, now));
+  }
+
+  private void collect(boolean wait, List<Letter> letters, List<Mail.Call<?>> calls)
+      throws InterruptedException {
+    var mail = new ArrayList<Mail>();
+    if (wait) {
+      Duration longest = alarms.untilNext(clock.instant()).orElse(LONG);
+      // Rounded up: waking a fraction early would only go to sleep again.
+      Mail first = mailbox.poll(longest.toMillis() + 1, TimeUnit.MILLISECONDS);
+      if (first != null) mail.add(first);
+    }
+    mailbox.drainTo(mail);
+    for (Mail each : mail) {
+      switch (each) {
+        case Mail.Post(var letter) -> letters.add(letter);
+        case Mail.Call<?> call -> calls.add(call);
+        case Mail.Stop _ -> over = true;
+      }
+    }
+  }
+
+  /// Users' questions, on the same view that the loops think on.
+  private static List<Pending> decide(List<Mail.Call<?>> calls, View view) {
+    var asked = new ArrayList<Pending>();
+    for (Mail.Call<?> call : calls) decide(call, view).ifPresent(asked::add);
+    return asked;
+  }
+
+  private static <A> Optional<Pending> decide(Mail.Call<A> call, View view) {
+    Decision<A> decided;
+    try {
+      decided = call.question().apply(view);
+    } catch (RuntimeException broken) {
+      call.answer().completeExceptionally(broken);
+      return Optional.empty();
+    }
+    if (decided instanceof Decision.Accept<A>(var transaction, _)
+        && !transaction.changes().isEmpty()) {
+      return Optional.of(new Pending(transaction, outcome -> answer(call, decided, outcome)));
+    }
+    call.answer().complete(decided);
+    return Optional.empty();
+  }
+
+  private static <A> void answer(Mail.Call<A> call, Decision<A> decided, Outcome outcome) {
+    call.answer()
+        .complete(
+            switch (outcome) {
+              case Outcome.Done _ -> decided;
+              case Outcome.Refused(var why) -> new Decision.Refuse<>(why);
+            });
+  }
+
+  /// Does what the round came to; returns what happened by it.
+  private List<StoreEvent> settle(List<Pending> asked, Thoughts thoughts)
+      throws InterruptedException {
+    for (var wake : thoughts.wakes()) alarms.set(new Alarm(wake.loop(), wake.timer()), wake.at());
+    for (Effect message : thoughts.messages()) send(message);
+    var pending = new ArrayList<>(asked);
+    for (Draft draft : thoughts.drafts()) {
+      pending.add(new Pending(draft.transaction(), outcome -> settle(draft, outcome)));
+    }
+    return pending.isEmpty() ? List.of() : write(pending);
+  }
+
+  private void send(Effect message) {
+    switch (message) {
+      case Effect.Send(var to, var what) -> sessions.send(to, what);
+      case Effect.Disconnect(var node, var why) -> sessions.disconnect(node, why);
+      case Effect.Write write -> throw new InvariantViolation("a write among messages: " + write);
+      case Effect.WakeAt wake -> throw new InvariantViolation("a timer among messages: " + wake);
+    }
+  }
+
+  /// A loop hears of a refusal like of any other mail. A fault of ours ends the term.
+  private void settle(Draft draft, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _ -> {}
+      case Outcome.Refused(var why) when why.code() == Refusal.Code.INTERNAL ->
+          throw new InvariantViolation(draft.loop() + " broke a law: " + why.text());
+      case Outcome.Refused(var why) ->
+          refused.add(new Letter(draft.loop(), new Input.Refused(draft.transaction(), why)));
+    }
+  }
+
+  /// All that a turn asks for, in as few entries as fit, one after the other without waiting
+  /// between.
+  private List<StoreEvent> write(List<Pending> pending) throws InterruptedException {
+    var written = new ArrayList<List<Pending>>();
+    var commits = new ArrayList<CompletableFuture<Appended>>();
+    for (List<Pending> chunk : chunks(pending)) {
+      var entry =
+          new LogEntry(term, clock.instant(), chunk.stream().map(Pending::transaction).toList());
+      written.add(chunk);
+      commits.add(log.append(RecordCodec.encode(LogEntry.class, entry)));
+    }
+    var events = new ArrayList<StoreEvent>();
+    for (int i = 0; i < commits.size(); i++) {
+      List<Outcome> outcomes;
+      try {
+        outcomes = outcomes(commits.get(i), written.get(i).size());
+      } catch (LeadershipLost lost) {
+        var refusal = refused("node lost leader status");
+        written.subList(i, written.size()).forEach(chunk -> settleAll(chunk, refusal));
+        throw lost;
+      }
+      for (int j = 0; j < outcomes.size(); j++) {
+        written.get(i).get(j).settle().accept(outcomes.get(j));
+        if (outcomes.get(j) instanceof Outcome.Done(var happened)) events.addAll(happened);
+      }
+    }
+    return events;
+  }
+
+  private static void settleAll(List<Pending> chunk, Outcome outcome) {
+    chunk.forEach(each -> each.settle().accept(outcome));
+  }
+
+  private static List<List<Pending>> chunks(List<Pending> pending) {
+    var chunks = new ArrayList<List<Pending>>();
+    var chunk = new ArrayList<Pending>();
+    int changes = 0;
+    for (Pending each : pending) {
+      int more = each.transaction().changes().size();
+      if (!chunk.isEmpty() && changes + more > CHANGES_PER_ENTRY) {
+        chunks.add(List.copyOf(chunk));
+        chunk.clear();
+        changes = 0;
+      }
+      chunk.add(each);
+      changes += more;
+    }
+    if (!chunk.isEmpty()) chunks.add(List.copyOf(chunk));
+    return chunks;
+  }
+
+  private List<Outcome> outcomes(CompletableFuture<Appended> commit, int transactions)
+      throws InterruptedException {
+    try {
+      return switch (commit.get()) {
+        case Appended.Committed(_, var index) -> replica.outcome(index).outcomes();
+        case Appended.TooLarge _ ->
+            Collections.nCopies(transactions, refused("message is too large and can't be sent"));
+        case Appended.NotLeader(var leader) -> throw new LeadershipLost("the leader is " + leader);
+        case Appended.NotReady(var why) -> throw new LeadershipLost(why);
+        case Appended.Unknown(var why) -> throw new LeadershipLost(why);
+        case Appended.Stopped(var why) -> throw new LeadershipLost(why);
+      };
+    } catch (ExecutionException impossible) {
+      throw new InvariantViolation("an append failed by a fault: " + impossible.getCause());
+    }
+  }
+
+  private static Outcome refused(String why) {
+    return new Outcome.Refused(failed(why));
+  }
+
+  private static Refusal failed(String why) {
+    return new Refusal(Refusal.Code.UNKNOWN, "raft: failed to process the request: " + why);
+  }
+
+  private static final class LeadershipLost extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LeadershipLost(String why) {
+      super(why, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package dev.skep.daemon.runner;
+
+import dev.skep.daemon.raft.LogConfig;
+import dev.skep.daemon.raft.RatisLog;
+import dev.skep.daemon.raft.ReplicatedLog;
+import dev.skep.daemon.raft.Transport;
+import dev.skep.loop.ControlLoop;
+import dev.skep.loop.Turn;
+import dev.skep.manager.api.Decision;
+import dev.skep.model.ManagerStatus;
+import dev.skep.model.NodeId;
+import dev.skep.store.Refusal;
+import dev.skep.store.View;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A manager: its share of the replicated log, and the turn while it leads.
+public final class Manager implements AutoCloseable {
+  private static final String NO_LEADER =
+      "The swarm does not have a leader. It's possible that too few managers are online. Make sure"
+          + " more than half of the managers are online.";
+
+  /// How long a request may take before the client is told; Docker's own limit.
+  private static final long ANSWER_SECONDS = 20;
+
+  private final Setup setup;
+  private final Replica replica;
+  private final CompletableFuture<Void> firstLead = new CompletableFuture<>();
+  private final ExecutorService terms =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("terms").factory());
+  private final ReplicatedLog log;
+  private final Object lock = new Object();
+  private Optional<Leader> leader = Optional.empty();
+  private boolean closed;
+
+  /// What a manager works with.
+  ///
+  /// @param loops fresh loops in flow order, for each term of leadership
+  /// @param sessions where messages to agents go, and who hears that leadership changes
+  /// @param fault hears of a fault of ours, after which this manager does nothing more
+  public record Setup(
+      LogConfig log,
+      Transport transport,
+      Supplier<List<ControlLoop>> loops,
+      Sessions sessions,
+      InstantSource clock,
+      Consumer<Throwable> fault) {}
+
+  /// The agents' end.
+  public interface Sessions {
+    void send(NodeId to, ToAgent message);
+
+    void disconnect(NodeId node, String why);
+
+    /// This manager leads from now on; agents may speak to it.
+    void opened(Manager leading);
+
+    /// It does not any more.
+    void closed();
+  }
+
+  /// Terms may begin while the log is still being opened; they wait for it.
+  private Manager(Setup setup) throws IOException {
+    this.setup = setup;
+    this.replica = new Replica(new Terms());
+    var opened = new CountDownLatch(1);
+    var _ = terms.submit(() -> awaitOpened(opened));
+    try {
+      this.log = RatisLog.start(setup.log(), setup.transport(), replica);
+    } finally {
+      opened.countDown();
+    }
+  }
+
+  private static void awaitOpened(CountDownLatch opened) {
+    try {
+      opened.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public static Manager start(Setup setup) throws IOException {
+    return new Manager(setup);
+  }
+
+  /// The state as this manager has it. The leader's reflects every answered write.
+  public View view() {
+    return replica.view();
+  }
+
+  public boolean leads() {
+    synchronized (lock) {
+      return leader.isPresent();
+    }
+  }
+
+  /// Waits until this manager leads for the first time.
+  public boolean awaitLeading(long seconds) throws InterruptedException {
+    try {
+      firstLead.get(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  public SortedMap<NodeId, ManagerStatus> managers() {
+    var managers = new TreeMap<NodeId, ManagerStatus>();
+    for (var member : log.members()) {
+      managers.put(
+          new NodeId(member.nodeId()),
+          new ManagerStatus(
+              member.leader(),
+              member.reachable()
+                  ? ManagerStatus.Reachability.REACHABLE
+                  : ManagerStatus.Reachability.UNREACHABLE,
+              member.address()));
+    }
+    return managers;
+  }
+
+  /// Decides `question` on the latest view and answers when what was decided is durable.
+  public <A> Decision<A> ask(Function<View, Decision<A>> question) throws InterruptedException {
+    Optional<Leader> now = current();
+    if (now.isEmpty()) {
+      return new Decision.Refuse<>(new Refusal(Refusal.Code.UNKNOWN, NO_LEADER));
+    }
+    try {
+      return now.get().ask(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      return new Decision.Refuse<>(
+          new Refusal(Refusal.Code.DEADLINE_EXCEEDED, "context deadline exceeded"));
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("a request failed by a fault of ours", fault.getCause());
+    }
+  }
+
+  /// An agent has spoken. Nothing happens if this manager does not lead: the agent's session ends
+  /// by itself.
+  public void heard(NodeId node, ToManager message) {
+    Optional<Leader> now = current();
+    if (now.isEmpty()) return;
+    try {
+      now.get().heard(node, message);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<Leader> current() {
+    synchronized (lock) {
+      return leader;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+    terms.shutdown();
+    stepDown();
+    log.close();
+  }
+
+  private void stepDown() {
+    Optional<Leader> was;
+    synchronized (lock) {
+      was = leader;
+      leader = Optional.empty();
+    }
+    was.ifPresent(leading -> {
+      leading.stop();
+      setup.sessions().closed();
+    });
+  }
+
+  private void broke(Throwable cause) {
+    stepDown();
+    setup.fault().accept(cause);
+  }
+
+  private void lead(long term) {
+    stepDown();
+    var next =
+        new Leader(
+            term,
+            new Turn(setup.loops().get()),
+            log,
+            replica,
+            setup.sessions(),
+            setup.clock(),
+            this::broke);
+    synchronized (lock) {
+      if (closed) return;
+      leader = Optional.of(next);
+    }
+    next.start();
+    firstLead.complete(null);
+    setup.sessions().opened(this);
+  }
+
+  /// Terms begin and end in the order in which the log tells of them.
+  private final class Terms implements Replica.Leadership {
+    @Override
+    public void leading(long term) {
+      var _ = terms.submit(() -> lead(term));
+    }
+
+    @Override
+    public void following(Optional<String> leader) {
+      var _ = terms.submit(Manager.this::stepDown);
+    }
+
+    @Override
+    public void fault(Throwable cause) {
+      var _ = terms.submit(() -> broke(cause));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.agent.worker.AgentInput;
+import dev.skep.daemon.rpc.Sender;
+import dev.skep.daemon.rpc.SessionListener;
+import dev.skep.daemon.runner.Manager;
+import dev.skep.model.NodeId;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// The agents' end of a manager: sessions that come in over the network, and the session with the
+/// agent on this very node, which needs none.
+final class AgentSessions implements Manager.Sessions, SessionListener {
+  private final NodeId self;
+  private final String address;
+  private final Consumer<AgentInput> localAgent;
+  private final Map<NodeId, Sender<ToAgent>> remote = new ConcurrentHashMap<>();
+  private volatile Optional<Manager> leading = Optional.empty();
+  private volatile Consumer<String> endRemote = _ -> {};
+
+  /// @param address at which this node is known to others
+  /// @param localAgent hears what the agent on this node is told
+  AgentSessions(NodeId self, String address, Consumer<AgentInput> localAgent) {
+    this.self = self;
+    this.address = address;
+    this.localAgent = localAgent;
+  }
+
+  /// @param endRemote ends all sessions over the network, with the reason
+  void endRemoteBy(Consumer<String> endRemote) {
+    this.endRemote = endRemote;
+  }
+
+  /// What the agent on this node says. Without a leader here it is lost, as on a broken line.
+  void fromLocalAgent(ToManager message) {
+    heard(self, message);
+  }
+
+  // the manager's side
+
+  @Override
+  public void opened(Manager manager) {
+    leading = Optional.of(manager);
+    greetLocally();
+  }
+
+  @Override
+  public void closed() {
+    leading = Optional.empty();
+    localAgent.accept(new AgentInput.Disconnected("the manager does not lead any more"));
+    endRemote.accept("node must disconnect");
+  }
+
+  @Override
+  public void send(NodeId to, ToAgent message) {
+    if (to.equals(self)) {
+      localAgent.accept(new AgentInput.Told(message));
+      return;
+    }
+    Sender<ToAgent> sender = remote.get(to);
+    // A session that is over already has said so by `closed`.
+    if (sender != null) sender.send(message);
+  }
+
+  @Override
+  public void disconnect(NodeId node, String why) {
+    if (node.equals(self)) {
+      localAgent.accept(new AgentInput.Disconnected(why));
+      greetLocally();
+      return;
+    }
+    Sender<ToAgent> sender = remote.get(node);
+    if (sender != null) sender.close(why);
+  }
+
+  private void greetLocally() {
+    heard(self, new ToManager.Connected(address));
+    localAgent.accept(new AgentInput.Connected());
+  }
+
+  // the network's side
+
+  @Override
+  public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {
+    remote.put(node, sender);
+    if (leading.isEmpty()) {
+      sender.close("node must disconnect");
+      return;
+    }
+    heard(node, new ToManager.Connected(peerAddress));
+  }
+
+  @Override
+  public void received(NodeId node, ToManager message) {
+    heard(node, message);
+  }
+
+  @Override
+  public void closed(NodeId node, String why) {
+    remote.remove(node);
+    heard(node, new ToManager.Disconnected(why));
+  }
+
+  private void heard(NodeId node, ToManager message) {
+    leading.ifPresent(manager -> manager.heard(node, message));
+  }
+}

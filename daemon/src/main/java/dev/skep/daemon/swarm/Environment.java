@@ -1,0 +1,22 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.daemon.disk.StateFiles;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.runner.SecureIds;
+import dev.skep.loop.ControlLoop;
+import dev.skep.model.NodeDescription;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What a node has before it has a swarm.
+///
+/// @param fallback describes the host while its engine cannot
+/// @param loops fresh control loops in flow order
+public record Environment(
+    StateFiles files,
+    ContainerRuntime runtime,
+    Supplier<NodeDescription> fallback,
+    Supplier<List<ControlLoop>> loops,
+    InstantSource clock,
+    SecureIds ids) {}

@@ -1,0 +1,137 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.worker.AgentEffect;
+import dev.skep.agent.worker.AgentInput;
+import dev.skep.agent.worker.Worker;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.network.NodeNetwork;
+import dev.skep.daemon.runner.Agent;
+import dev.skep.daemon.runner.NetworkKeeper;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeDescription.TlsInfo;
+import dev.skep.model.NodeId;
+import dev.skep.wire.ToManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The agent's half of a node: thinks, runs containers, keeps the data plane, describes the host.
+final class NodeAgent implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(NodeAgent.class.getName());
+
+  /// How often the host is described anew: processors and plugins change rarely. SwarmKit's figure.
+  private static final Duration DESCRIBE_PERIOD = Duration.ofSeconds(20);
+
+  private final ContainerRuntime runtime;
+  private final ContainerRuntime.Runner runner;
+  private final NodeNetwork network;
+  private final NetworkKeeper keeper;
+  private final Agent agent;
+  private final Supplier<TlsInfo> trust;
+  private final Supplier<NodeDescription> fallback;
+  private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
+
+  /// @param address at which the node is known to others
+  /// @param fallback describes the host while its engine cannot
+  record Setup(
+      NodeId node,
+      String address,
+      ContainerRuntime runtime,
+      Consumer<ToManager> tell,
+      Supplier<TlsInfo> trust,
+      Supplier<NodeDescription> fallback,
+      InstantSource clock,
+      Consumer<Throwable> fault) {}
+
+  NodeAgent(Setup setup) {
+    runtime = setup.runtime();
+    trust = setup.trust();
+    fallback = setup.fallback();
+    network = runtime.network(setup.address());
+    keeper = new NetworkKeeper(network);
+    runner = runtime.run(setup.node(), event -> agent().seen(event));
+    agent =
+        new Agent(
+            new Worker(),
+            setup.clock(),
+            new Agent.Hands(runner, setup.tell(), this::program, setup.fault()));
+  }
+
+  /// For the runtime, whose events come only after the agent has asked for something.
+  private Agent agent() {
+    return agent;
+  }
+
+  void start() {
+    agent.post(new AgentInput.Described(description()));
+    agent.start();
+    runner.start();
+    describer.start();
+  }
+
+  void post(AgentInput input) {
+    agent.post(input);
+  }
+
+  /// Containers run on, and traffic flows.
+  @Override
+  public void close() {
+    describer.interrupt();
+    agent.close();
+    runner.close();
+    keeper.close();
+    network.close();
+  }
+
+  /// The node leaves: its containers and networks go.
+  void removeAll() throws IOException {
+    describer.interrupt();
+    agent.close();
+    keeper.close();
+    var left = network.removeAll();
+    if (!left.complete()) {
+      LOG.log(System.Logger.Level.WARNING, "data plane not removed: {0}", left.reasons());
+    }
+    runner.removeAll();
+    runner.close();
+    network.close();
+  }
+
+  private void program(AgentEffect.Program wanted) {
+    DataPlane plane = runtime.plane(wanted.networks(), wanted.services());
+    keeper.want(plane);
+  }
+
+  private void describe() {
+    Optional<NodeDescription> told = Optional.empty();
+    try {
+      while (true) {
+        Thread.sleep(DESCRIBE_PERIOD);
+        var now = Optional.of(description());
+        if (!now.equals(told)) agent.post(new AgentInput.Described(now.get()));
+        told = now;
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private NodeDescription description() {
+    NodeDescription host;
+    try {
+      host = runtime.describe();
+    } catch (IOException away) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the engine does not describe itself: {0}",
+          away.getMessage());
+      host = fallback.get();
+    }
+    return new NodeDescription(
+        host.hostname(), host.platform(), host.resources(), host.engine(), trust.get());
+  }
+}

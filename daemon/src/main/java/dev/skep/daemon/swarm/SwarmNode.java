@@ -1,0 +1,329 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.http.HttpRefusal;
+import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.http.swarm.LogQuery;
+import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.Standing;
+import dev.skep.daemon.http.swarm.Swarm;
+import dev.skep.daemon.pki.JoinToken;
+import dev.skep.daemon.pki.NodeIdentity;
+import dev.skep.daemon.pki.NodeName;
+import dev.skep.daemon.pki.NodeRole;
+import dev.skep.daemon.pki.PkiFault;
+import dev.skep.daemon.pki.RootCa;
+import dev.skep.daemon.pki.SigningRequest;
+import dev.skep.daemon.raft.ListenFailed;
+import dev.skep.daemon.rpc.JoinFailed;
+import dev.skep.daemon.rpc.Joiner;
+import dev.skep.daemon.runner.Manager;
+import dev.skep.dockerapi.errors.ApiError;
+import dev.skep.dockerapi.view.SwarmInfo;
+import dev.skep.manager.api.Decision;
+import dev.skep.model.ClusterId;
+import dev.skep.model.ManagerStatus;
+import dev.skep.model.NodeId;
+import dev.skep.store.Refusal;
+import dev.skep.store.View;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/// This node, in a swarm or not. Founding, joining and leaving come one at a time.
+public final class SwarmNode implements Swarm, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SwarmNode.class.getName());
+
+  /// A single manager leads within half a second; a busy machine may need some more. Docker's own
+  /// bound for requests to the cluster.
+  private static final long LEAD_SECONDS = 20;
+
+  private final Environment environment;
+  private final Object change = new Object();
+  private volatile Optional<Membership> membership = Optional.empty();
+  private volatile Optional<String> failure = Optional.empty();
+  private volatile boolean joining;
+
+  /// What the node comes back to, from the start of the daemon until it is there.
+  private volatile Optional<SwarmState> resuming;
+
+  public SwarmNode(Environment environment) {
+    this.environment = environment;
+    this.resuming = SwarmState.read(environment.files());
+  }
+
+  /// Comes back into the swarm that the node was in when the daemon stopped, if any. A node that
+  /// cannot says so, and serves what does not need a swarm.
+  public void resume() {
+    synchronized (change) {
+      if (resuming.isEmpty()) return;
+      try {
+        membership = Optional.of(resumed(resuming.get()));
+      } catch (IOException | RuntimeException broken) {
+        LOG.log(System.Logger.Level.ERROR, "the swarm does not come back", broken);
+        failure = Optional.of(String.valueOf(broken.getMessage()));
+      } finally {
+        resuming = Optional.empty();
+      }
+    }
+  }
+
+  private Membership resumed(SwarmState state) throws IOException {
+    var identity =
+        NodeIdentity.load(environment.files().certificates())
+            .orElseThrow(() -> new IOException("this node has no certificate"));
+    Membership member =
+        state.manager()
+            ? Membership.ofManager(state, identity, environment, this::broke)
+            : Membership.ofWorker(state, identity, environment, this::broke);
+    member.startAgent();
+    return member;
+  }
+
+  private void broke(Throwable cause) {
+    failure = Optional.of(String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public Standing standing() {
+    Optional<SwarmState> coming = resuming;
+    Optional<Membership> member = membership;
+    if (failure.isPresent()) return new Standing.Failed(failure.get());
+    // Not "inactive": whoever is told so would found another swarm over this one.
+    if (coming.isPresent() && member.isEmpty()) {
+      return coming.get().manager() ? new Standing.Preparing() : new Standing.Worker();
+    }
+    if (member.isEmpty()) return joining ? new Standing.Pending() : new Standing.Inactive();
+    Optional<Manager> manager = member.get().manager();
+    if (manager.isEmpty()) return new Standing.Worker();
+    return manager.get().leads() ? new Standing.Manager() : new Standing.Preparing();
+  }
+
+  @Override
+  public Optional<View> view() {
+    return manager().filter(Manager::leads).map(Manager::view);
+  }
+
+  @Override
+  public <A> Decision<A> write(Function<View, Decision<A>> decide) throws InterruptedException {
+    Optional<Manager> manager = manager();
+    if (manager.isPresent()) return manager.get().ask(decide);
+    return new Decision.Refuse<>(
+        new Refusal(Refusal.Code.UNAVAILABLE, "this node is not a manager"));
+  }
+
+  @Override
+  public SortedMap<NodeId, ManagerStatus> managers() {
+    return manager().map(Manager::managers).orElse(Collections.emptySortedMap());
+  }
+
+  @Override
+  public List<SwarmInfo.Peer> remoteManagers() {
+    Optional<Manager> manager = manager();
+    if (manager.isPresent()) {
+      return manager.get().managers().entrySet().stream()
+          .map(entry -> new SwarmInfo.Peer(entry.getKey().value(), entry.getValue().addr()))
+          .toList();
+    }
+    return membership.map(member -> member.state().managers()).orElse(List.of()).stream()
+        .map(address -> new SwarmInfo.Peer("", address))
+        .toList();
+  }
+
+  @Override
+  public Optional<Self> self() {
+    return membership
+        .map(Membership::state)
+        .or(() -> resuming)
+        .map(state -> new Self(new NodeId(state.nodeId()), state.address()));
+  }
+
+  private Optional<Manager> manager() {
+    return membership.flatMap(Membership::manager);
+  }
+
+  @Override
+  public NodeId init(Founding founding) throws InterruptedException {
+    synchronized (change) {
+      requireNoMember();
+      if (founding.anew()) {
+        throw new HttpRefusal(501, "founding a swarm anew is not supported yet");
+      }
+      environment.files().leave();
+      try {
+        return found(founding);
+      } catch (ListenFailed taken) {
+        environment.files().leave();
+        throw new HttpRefusal(500, "manager stopped: " + taken.getMessage());
+      } catch (IOException | RuntimeException failed) {
+        environment.files().leave();
+        if (failed instanceof HttpRefusal refusal) throw refusal;
+        LOG.log(System.Logger.Level.ERROR, "founding the swarm failed", failed);
+        throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+      }
+    }
+  }
+
+  private NodeId found(Founding founding) throws IOException, InterruptedException {
+    var files = environment.files();
+    var now = environment.clock().instant();
+    var cluster = new ClusterId(environment.ids().next());
+    var node = new NodeId(environment.ids().next());
+    var root = RootCa.create(now);
+    var request = SigningRequest.create();
+    String certificate =
+        root.issue(
+            request.pem(),
+            new NodeName(node.value(), NodeRole.MANAGER, cluster.value()),
+            founding.spec().caConfig().nodeCertExpiry(),
+            now);
+    NodeIdentity identity = request.identity(certificate, root.certificatePem());
+    identity.save(files.certificates());
+    SealKeys.random().save(files.sealKey());
+    var state =
+        new SwarmState(
+            node.value(),
+            cluster.value(),
+            true,
+            founding.addresses().listen(),
+            founding.addresses().advertise(),
+            List.of());
+    Membership member = Membership.ofManager(state, identity, environment, this::broke);
+    try {
+      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root)));
+      state.write(files);
+    } catch (RuntimeException | InterruptedException failed) {
+      member.leave();
+      throw failed;
+    }
+    member.startAgent();
+    failure = Optional.empty();
+    membership = Optional.of(member);
+    LOG.log(System.Logger.Level.INFO, "swarm none -> {0}, founded as {1}", cluster, node);
+    return node;
+  }
+
+  private static dev.skep.model.RootCa tokens(RootCa root) {
+    return new dev.skep.model.RootCa(
+        root.certificatePem(),
+        root.keyPem(),
+        JoinToken.create(root.certificatePem()).text(),
+        JoinToken.create(root.certificatePem()).text());
+  }
+
+  private void writeFirstEntry(Membership member, FirstEntry first) throws InterruptedException {
+    Manager manager = member.manager().orElseThrow();
+    if (!manager.awaitLeading(LEAD_SECONDS)) {
+      throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
+    }
+    Decision<NodeId> decision =
+        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
+    switch (decision) {
+      case Decision.Accept<NodeId> _ -> {}
+      case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
+      case Decision.Decline<NodeId>(var why) -> throw refusal(why);
+    }
+  }
+
+  private static HttpRefusal refusal(Refusal why) {
+    ApiError error = ApiError.of(why);
+    return new HttpRefusal(error.status(), error.message());
+  }
+
+  @Override
+  public void join(Joining asked) throws InterruptedException {
+    synchronized (change) {
+      requireNoMember();
+      joining = true;
+      try {
+        environment.files().leave();
+        membership = Optional.of(joined(asked));
+        failure = Optional.empty();
+      } finally {
+        joining = false;
+      }
+    }
+  }
+
+  private Membership joined(Joining asked) {
+    NodeIdentity identity;
+    try {
+      identity =
+          Joiner.join(
+              asked.remotes().getFirst(),
+              JoinToken.parse(asked.token()),
+              asked.availability().name().toLowerCase(Locale.ROOT),
+              "");
+    } catch (PkiFault badToken) {
+      throw new HttpRefusal(500, String.valueOf(badToken.getMessage()));
+    } catch (JoinFailed failed) {
+      throw new HttpRefusal(statusOf(failed), String.valueOf(failed.getMessage()));
+    }
+    identity.save(environment.files().certificates());
+    NodeName name = identity.name();
+    var state =
+        new SwarmState(
+            name.nodeId(),
+            name.clusterId(),
+            false,
+            asked.addresses().listen(),
+            asked.addresses().advertise(),
+            asked.remotes());
+    state.write(environment.files());
+    Membership member = Membership.ofWorker(state, identity, environment, this::broke);
+    member.startAgent();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "swarm none -> {0}, joined as {1}",
+        name.clusterId(),
+        name.nodeId());
+    return member;
+  }
+
+  /// The cluster's own refusals say their code; what could not be reached is unavailable.
+  private static int statusOf(JoinFailed failed) {
+    String text = String.valueOf(failed.getMessage());
+    if (text.contains("code = InvalidArgument")) return 400;
+    if (text.contains("code = Unavailable")) return 503;
+    return 500;
+  }
+
+  private void requireNoMember() {
+    if (membership.isPresent()) {
+      throw HttpRefusal.unavailable("This node is already part of a swarm");
+    }
+  }
+
+  @Override
+  public void leave() {
+    synchronized (change) {
+      Optional<Membership> member = membership;
+      membership = Optional.empty();
+      failure = Optional.empty();
+      member.ifPresent(Membership::leave);
+      environment.files().leave();
+      member.ifPresent(was ->
+          LOG.log(System.Logger.Level.INFO, "swarm {0} -> none: left", was.state().clusterId()));
+    }
+  }
+
+  @Override
+  public LogStream logs(LogQuery query) {
+    NodeId self = self().map(Self::id).orElseThrow(() -> HttpRefusal.unavailable("not in a swarm"));
+    return new ServiceLogs(environment.runtime(), self, this::view, query);
+  }
+
+  /// The daemon stops; the node stays a member and its containers run on.
+  @Override
+  public void close() {
+    synchronized (change) {
+      membership.ifPresent(Membership::close);
+      membership = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.daemon.disk.StateFiles;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a node must know of its swarm to come back after a restart. Written last when a node begins
+/// or joins, removed first when it leaves: without it there is no swarm.
+///
+/// @param manager whether the node holds the log
+/// @param listen `address:port` where managers and agents are listened for
+/// @param advertise `address:port` at which others reach this node
+/// @param managers where an agent finds managers, `address:port`
+public record SwarmState(
+    String nodeId,
+    String clusterId,
+    boolean manager,
+    String listen,
+    String advertise,
+    List<String> managers) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public SwarmState {
+    managers = List.copyOf(managers);
+  }
+
+  static Optional<SwarmState> read(StateFiles files) {
+    return files.readState().map(bytes -> JSON.readValue(bytes, SwarmState.class));
+  }
+
+  void write(StateFiles files) {
+    files.writeState(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  /// The address without the port.
+  String address() {
+    return advertise.substring(0, advertise.lastIndexOf(':'));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.daemon.runner;
+
+import org.jspecify.annotations.NullMarked;

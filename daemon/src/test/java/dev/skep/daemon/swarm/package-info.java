@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.daemon.swarm;
+
+import org.jspecify.annotations.NullMarked;
