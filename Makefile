@@ -1,0 +1,53 @@
+# Every target finds its JDK as ./skep does. CONTRIBUTING.md says more about the rings of tests.
+
+MVN := .ci/jdk mvn -B -ntp
+# Maven's own talk is left out: what the compiler and the tests say is to be read.
+LOG := -Dorg.slf4j.simpleLogger
+QUIET := $(LOG).defaultLogLevel=warn $(LOG).log.org.apache.maven.plugin.surefire=info
+# Nobody's tests are left out, and a failure in one module does not hide another's.
+ALL := -Dskep.without= -fae $(QUIET)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test unit sim it e2e bench format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+build: ## compile everything, with all checks of the compiler
+	$(MVN) -q -DskipTests package
+
+test: ## everything CI runs: all rings, format, rules; installs or names what is missing
+	.ci/prepare
+	./skep version
+	@SKEP_WARM=now ./skep help daemon >/dev/null
+	@mkdir -p target && touch target/test-began
+	@$(MVN) verify $(ALL) -Dskep.seed=$(SEED); status=$$?; .ci/closing target/test-began; exit $$status
+
+unit: ## the rings that need neither root nor an engine
+	$(MVN) test $(QUIET) -Dskep.seed=$(SEED)
+
+sim: ## the seeded world: make sim SEED=42 plays that seed again
+	$(MVN) test $(QUIET) -pl core -Dtest='SimTest' -Dskep.seed=$(SEED)
+
+it: ## tests against a real engine, Raft, TLS and kernel
+	.ci/prepare
+	@mkdir -p target && touch target/test-began
+	@$(MVN) package $(ALL) -Dskep.only=integration; status=$$?; .ci/closing target/test-began; exit $$status
+
+e2e: ## the genuine docker command against real daemons
+	.ci/prepare
+	./skep version
+	@SKEP_WARM=now ./skep help daemon >/dev/null
+	@mkdir -p target && touch target/test-began
+	@$(MVN) package $(ALL) -pl e2e -am -Dskep.seed=$(SEED) -Dskep.only=e2e; status=$$?; .ci/closing target/test-began; exit $$status
+
+bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=Scheduler: JMH's own run
+	$(MVN) -q -Dskep.quick -pl bench -am package
+	@SKEP_WARM=now ./skep help daemon >/dev/null
+	@.ci/bench $(BENCH)
+
+format: ## google-java-format, over everything
+	$(MVN) -q spotless:apply
+
+clean: ## forget all that was built
+	rm -rf target */target
