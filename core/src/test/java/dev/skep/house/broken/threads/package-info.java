@@ -1,0 +1,5 @@
+/// See the rule.
+@NullMarked
+package dev.skep.house.broken.threads;
+
+import org.jspecify.annotations.NullMarked;
