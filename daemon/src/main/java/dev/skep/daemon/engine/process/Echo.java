@@ -2,6 +2,7 @@ package dev.skep.daemon.engine.process;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.skep.daemon.logging.LogSetup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ public final class Echo {
 
   /// @param args the version to show
   public static void main(String[] args) throws IOException {
+    // What it prints is the task's output, which users read.
+    LogSetup.apply("warn");
     String version = args.length > 0 ? args[0] : "latest";
     String host = env(TaskFolder.HOSTNAME, "localhost");
     String address = env(TaskFolder.ADDRESS, "127.0.0.1");
