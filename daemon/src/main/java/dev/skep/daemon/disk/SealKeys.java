@@ -29,7 +29,7 @@ public record SealKeys(List<byte[]> keys) {
     return new SealKeys(List.of(randomKey()));
   }
 
-  private static byte[] randomKey() {
+  static byte[] randomKey() {
     var key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     return key;
@@ -57,7 +57,7 @@ public record SealKeys(List<byte[]> keys) {
     return text.toString();
   }
 
-  private static SealKeys parse(String where, String text) {
+  static SealKeys parse(String where, String text) {
     var lines = text.lines().toList();
     try {
       if (lines.isEmpty() || !lines.getFirst().equals(HEADER))

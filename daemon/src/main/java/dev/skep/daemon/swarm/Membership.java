@@ -2,7 +2,6 @@ package dev.skep.daemon.swarm;
 
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.daemon.disk.Seal;
-import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.raft.LogConfig;
@@ -32,16 +31,19 @@ final class Membership implements AutoCloseable {
   private final NodeAgent agent;
   private final Optional<Manager> manager;
   private final Optional<AgentConnection> connection;
+  private final Optional<KeyKeeper> keys;
 
   private Membership(
       SwarmState state,
       NodeAgent agent,
       Optional<Manager> manager,
-      Optional<AgentConnection> connection) {
+      Optional<AgentConnection> connection,
+      Optional<KeyKeeper> keys) {
     this.state = state;
     this.agent = agent;
     this.manager = manager;
     this.connection = connection;
+    this.keys = keys;
   }
 
   /// A node that holds the log. The agent is not started yet: a founder must first be in the log.
@@ -74,7 +76,10 @@ final class Membership implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new Membership(state, nodeAgent, Optional.of(started), Optional.empty());
+    var keys = new KeyKeeper(environment.keys(), started::view);
+    keys.start();
+    return new Membership(
+        state, nodeAgent, Optional.of(started), Optional.empty(), Optional.of(keys));
   }
 
   private static boolean wasRemoved(Manager manager, String node) {
@@ -84,7 +89,9 @@ final class Membership implements AutoCloseable {
 
   private static LogConfig log(SwarmState state, Environment environment) {
     var keys =
-        SealKeys.load(environment.files().sealKey())
+        environment
+            .keys()
+            .sealKeys()
             .orElseThrow(
                 () -> new IllegalStateException("no key at " + environment.files().sealKey()));
     return LogConfig.of(
@@ -112,7 +119,8 @@ final class Membership implements AutoCloseable {
     var connection =
         new AgentConnection(tls, () -> line.managers, line, RandomGenerator.getDefault());
     connection.start();
-    return new Membership(state, agent, Optional.empty(), Optional.of(connection));
+    return new Membership(
+        state, agent, Optional.empty(), Optional.of(connection), Optional.empty());
   }
 
   private static NodeAgent nodeAgent(
@@ -191,6 +199,7 @@ final class Membership implements AutoCloseable {
   @Override
   public void close() {
     agent.close();
+    keys.ifPresent(KeyKeeper::close);
     connection.ifPresent(AgentConnection::close);
     manager.ifPresent(Manager::close);
   }
@@ -198,6 +207,7 @@ final class Membership implements AutoCloseable {
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its
   /// containers; that is told, and does not keep the node in.
   void leave() {
+    keys.ifPresent(KeyKeeper::close);
     connection.ifPresent(AgentConnection::close);
     manager.ifPresent(Manager::close);
     try {

@@ -63,6 +63,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   public void resume() {
     synchronized (change) {
       if (resuming.isEmpty()) return;
+      if (locked().isPresent()) {
+        LOG.log(
+            System.Logger.Level.WARNING, "the swarm is locked: it waits for docker swarm unlock");
+        return;
+      }
       try {
         membership = Optional.of(resumed(resuming.get()));
       } catch (IOException | RuntimeException broken) {
@@ -76,7 +81,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   private Membership resumed(SwarmState state) throws IOException {
     var identity =
-        NodeIdentity.load(environment.files().certificates())
+        NodeIdentity.load(environment.keys())
             .orElseThrow(() -> new IOException("this node has no certificate"));
     Membership member =
         state.manager()
@@ -95,6 +100,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     Optional<SwarmState> coming = resuming;
     Optional<Membership> member = membership;
     if (failure.isPresent()) return new Standing.Failed(failure.get());
+    if (locked().isPresent()) return new Standing.Locked();
     // Not "inactive": whoever is told so would found another swarm over this one.
     if (coming.isPresent() && member.isEmpty()) {
       return coming.get().manager() ? new Standing.Preparing() : new Standing.Worker();
@@ -184,8 +190,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.spec().caConfig().nodeCertExpiry(),
             now);
     NodeIdentity identity = request.identity(certificate, root.certificatePem());
-    identity.save(files.certificates());
-    SealKeys.random().save(files.sealKey());
+    identity.save(environment.keys());
+    environment.keys().saveSealKeys(SealKeys.random());
     var state =
         new SwarmState(
             node.value(),
@@ -267,7 +273,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     } catch (JoinFailed failed) {
       throw new HttpRefusal(statusOf(failed), String.valueOf(failed.getMessage()));
     }
-    identity.save(environment.files().certificates());
+    identity.save(environment.keys());
     NodeName name = identity.name();
     var state =
         new SwarmState(
@@ -304,14 +310,27 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public void unlock(UnlockKey key) throws InterruptedException {
-    throw HttpRefusal.conflict("swarm is not locked");
+    synchronized (change) {
+      locked().orElseThrow(() -> HttpRefusal.conflict("swarm is not locked")).unlock(key);
+      resume();
+    }
+    // The client goes on with other requests at once. Nothing is wrong if the swarm has no leader.
+    if (manager().isPresent()) manager().get().awaitLeading(LEAD_SECONDS);
+  }
+
+  private Optional<LockedNode> locked() {
+    return membership.isPresent()
+        ? Optional.empty()
+        : resuming.map(state -> new LockedNode(state, environment)).filter(LockedNode::isLocked);
   }
 
   @Override
   public void leave() {
     synchronized (change) {
       Optional<Membership> member = membership;
+      locked().ifPresent(LockedNode::leave);
       membership = Optional.empty();
+      resuming = Optional.empty();
       failure = Optional.empty();
       member.ifPresent(Membership::leave);
       environment.files().leave();

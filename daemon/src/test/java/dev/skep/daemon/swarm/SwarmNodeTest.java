@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.process.ProcessRuntime;
 import dev.skep.daemon.http.HttpRefusal;
@@ -121,10 +122,12 @@ class SwarmNodeTest {
     Path root = folder.resolve(name);
     var runtime = new ProcessRuntime(root.resolve("processes"), name, "test");
     var ids = new SecureIds();
+    var files = new StateFiles(root);
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(root),
+                files,
+                new KeyFiles(files),
                 runtime,
                 runtime::describe,
                 () -> List.of(new Dispatcher()),
