@@ -107,6 +107,11 @@ public final class KeyFiles {
     return true;
   }
 
+  /// Before the first key is written: with an unlock key, none of them is ever in the clear.
+  public synchronized void begin(Optional<UnlockKey> unlockKey) {
+    unlockKey.ifPresent(key -> seal(SealKeys.randomKey(), key, 0));
+  }
+
   /// Back to the clear, for a node that is a manager no more: what a worker has needs no lock.
   public synchronized void release() {
     LockFile lock = LockFile.read(files.lock());

@@ -21,6 +21,7 @@ import dev.skep.daemon.rpc.Joiner;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.view.SwarmInfo;
+import dev.skep.manager.api.Autolock;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ManagerStatus;
@@ -190,6 +191,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.spec().caConfig().nodeCertExpiry(),
             now);
     NodeIdentity identity = request.identity(certificate, root.certificatePem());
+    Optional<UnlockKey> unlockKey = Autolock.first(founding.spec(), environment.ids());
+    environment.keys().begin(unlockKey);
     identity.save(environment.keys());
     environment.keys().saveSealKeys(SealKeys.random());
     var state =
@@ -202,7 +205,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             List.of());
     Membership member = Membership.ofManager(state, identity, environment, this::broke);
     try {
-      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root)));
+      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root), unlockKey));
       state.write(files);
     } catch (RuntimeException | InterruptedException failed) {
       member.leave();
@@ -229,9 +232,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
     Decision<NodeId> decision =
-        manager.ask(_ ->
-            new Decision.Accept<>(
-                first.transaction(environment.ids(), environment.ids()), first.node()));
+        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);

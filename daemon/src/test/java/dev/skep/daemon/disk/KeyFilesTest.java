@@ -1,5 +1,6 @@
 package dev.skep.daemon.disk;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +114,28 @@ class KeyFilesTest {
 
     assertFalse(keys.follow(Optional.of(FIRST), 9));
     assertEquals(before, onDisk());
+  }
+
+  @Test
+  void keysOfASwarmThatBeginsLockedAreNeverInTheClear() throws IOException {
+    AtomicFiles.deleteFolder(keys.files().swarm());
+    var written = new ArrayList<String>();
+    keys =
+        new KeyFiles(
+            new StateFiles(folder),
+            (file, content) -> {
+              written.add(new String(content, US_ASCII));
+              AtomicFiles.write(file, content);
+            });
+
+    keys.begin(Optional.of(FIRST));
+    keys.saveSealKeys(sealKeys);
+    keys.saveIdentity(IDENTITY);
+    keys.follow(Optional.of(FIRST), 1);
+
+    assertSealed();
+    assertFalse(String.join("", written).contains("PRIVATE KEY"));
+    assertTrue(restarted().unlock(FIRST));
   }
 
   @Test
