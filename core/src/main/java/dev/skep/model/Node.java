@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /// A Docker host that has joined.
 ///
-/// @param role what the node is now; `spec.role` is what it should be
-/// @param managerAddress `host:port` at which other managers reach it; only on managers
+/// @param role what the node is certified as; `spec.role` is what the user wants it to be
+/// @param managerAddress `host:port` at which other managers reach it; present while its manager
+///   belongs into the managers' group
 public record Node(
     NodeId id,
     Meta meta,
@@ -29,6 +30,11 @@ public record Node(
   }
 
   public Node withDescription(NodeDescription description) {
+    return new Node(id, meta, spec, role, description, status, managerAddress);
+  }
+
+  /// @param managerAddress where its manager listens; empty while it has none
+  public Node withManager(NodeRole role, Optional<String> managerAddress) {
     return new Node(id, meta, spec, role, description, status, managerAddress);
   }
 

@@ -83,6 +83,7 @@ final class Application {
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
+      case PlaceManager it -> place(it);
       case RemoveNode it -> remove(it);
       case CreateNetwork it -> create(it);
       case AllocateNetwork it -> allocate(it);
@@ -153,6 +154,12 @@ final class Application {
     Node is = was.get().withStatus(it.status());
     if (it.description().isPresent()) is = is.withDescription(it.description().get());
     return update(was.get(), is);
+  }
+
+  private Optional<Refusal> place(PlaceManager it) {
+    var was = edit.node(it.node());
+    if (was.isEmpty()) return missing("node", it.node());
+    return update(was.get(), was.get().withManager(it.role(), it.managerAddress()));
   }
 
   private Optional<Refusal> update(Node was, Node is) {

@@ -9,6 +9,7 @@ import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.RevisionKey;
@@ -46,6 +47,11 @@ public sealed interface Change {
 
   /// What the managers see of the node, and what its agent says of the host when that is news.
   record ReportNode(NodeId node, NodeStatus status, Optional<NodeDescription> description)
+      implements Change {}
+
+  /// What the node is certified as from now on, and where its manager is reached once it listens: a
+  /// node with such an address belongs into the managers' group.
+  record PlaceManager(NodeId node, NodeRole role, Optional<String> managerAddress)
       implements Change {}
 
   record RemoveNode(NodeId node) implements Change {}

@@ -1,6 +1,7 @@
 package dev.skep.wire;
 
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.ServiceId;
 import dev.skep.model.TaskId;
 import java.time.Duration;
@@ -10,6 +11,20 @@ import java.util.List;
 public sealed interface ToAgent {
   /// The session stands; it is over when no heartbeat comes for three periods.
   record Welcome(NodeId node, Duration heartbeatPeriod) implements ToAgent {}
+
+  /// What the node is to the swarm: told whole after the welcome, and again when it changes.
+  ///
+  /// @param role what its certificate should say; a node with another one renews it
+  /// @param managers `host:port` of all managers, the leader's first
+  /// @param trustPem the root certificates to trust
+  /// @param renew the certificate is to be renewed although its role fits, because another root is
+  ///   to sign it
+  record Membership(NodeRole role, List<String> managers, String trustPem, boolean renew)
+      implements ToAgent {
+    public Membership {
+      managers = List.copyOf(managers);
+    }
+  }
 
   /// What the node is to run.
   ///

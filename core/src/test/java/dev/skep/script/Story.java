@@ -314,6 +314,7 @@ final class Story {
                   if (alarms.remove(timer, at)) on(new AgentInput.Due(timer));
                 });
           }
+          case AgentEffect.Belong _ -> {}
           case AgentEffect.Program _ -> {}
         }
       }

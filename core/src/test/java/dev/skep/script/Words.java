@@ -63,6 +63,8 @@ final class Words {
                   + " "
                   + status.state()
                   + (status.message().isEmpty() ? "" : ": " + status.message()));
+      case Change.PlaceManager(var node, var role, var address) ->
+          Optional.of(node + " is " + role + address.map(it -> " at " + it).orElse(""));
       case Change.CreateService(var service) -> Optional.of("create " + service.name());
       case Change.ReviseService(var service, _, _) ->
           Optional.of("revise " + after.service(service).orElseThrow().name());

@@ -129,6 +129,7 @@ final class SimNode {
           engine.execute(command);
         }
         case AgentEffect.WakeAt(var timer, var at) -> wake(timer, at);
+        case AgentEffect.Belong _ -> {}
         case AgentEffect.Program it -> programmed = Optional.of(it);
       }
     }

@@ -4,6 +4,7 @@ import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.loop.Timer;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,9 @@ public sealed interface AgentEffect {
   record Run(ContainerCommand command) implements AgentEffect {}
 
   record WakeAt(Timer timer, Instant at) implements AgentEffect {}
+
+  /// Be what the managers say the node is to the swarm.
+  record Belong(ToAgent.Membership membership) implements AgentEffect {}
 
   /// Make the node's networks like this, all of them.
   record Program(List<NetworkInfo> networks, List<ServiceEndpoints> services)

@@ -122,6 +122,7 @@ public final class Worker {
         if (!engineTrouble.isEmpty()) tell(new ToManager.Engine(engineTrouble));
         beat(now);
       }
+      case ToAgent.Membership it -> effects.add(new AgentEffect.Belong(it));
       case ToAgent.Assignments it -> assign(it, now);
       case ToAgent.Networks it -> wanted.learn(it).ifPresent(effects::add);
     }

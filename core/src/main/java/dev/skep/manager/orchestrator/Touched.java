@@ -92,6 +92,7 @@ public final class Touched {
         case CreateNode _ -> {}
         case SpecifyNode _ -> {}
         case ReportNode _ -> {}
+        case PlaceManager _ -> {}
         case RemoveNode _ -> {}
         case CreateNetwork _ -> {}
         case AllocateNetwork _ -> {}

@@ -39,11 +39,13 @@ public final class Agent implements AutoCloseable {
   ///
   /// @param program makes the node's networks as wanted; called on the agent's thread, so it
   ///   returns at once
+  /// @param belong hears what the node is to the swarm; returns at once, too
   /// @param fault hears of a fault of ours, after which the agent thinks no more
   public record Hands(
       Executor executor,
       Consumer<ToManager> tell,
       Consumer<AgentEffect.Program> program,
+      Consumer<ToAgent.Membership> belong,
       Consumer<Throwable> fault) {}
 
   public Agent(Worker worker, InstantSource clock, Hands hands) {
@@ -109,6 +111,7 @@ public final class Agent implements AutoCloseable {
         case AgentEffect.Tell(var message) -> hands.tell().accept(message);
         case AgentEffect.Run(var command) -> hands.executor().execute(command);
         case AgentEffect.WakeAt(var timer, var at) -> alarms.set(timer, at);
+        case AgentEffect.Belong(var membership) -> hands.belong().accept(membership);
         case AgentEffect.Program program -> hands.program().accept(program);
       }
     }

@@ -17,6 +17,7 @@ import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -61,7 +62,7 @@ final class Membership implements AutoCloseable {
             sessions,
             node -> manager.get().filter(it -> wasRemoved(it, node)).isPresent());
     sessions.endRemoteBy(port::closeSessions);
-    var nodeAgent = nodeAgent(state, tls, environment, sessions::fromLocalAgent, fault);
+    var nodeAgent = nodeAgent(state, tls, environment, sessions::fromLocalAgent, _ -> {}, fault);
     agent.set(nodeAgent::post);
     var started =
         Manager.start(
@@ -105,10 +106,11 @@ final class Membership implements AutoCloseable {
   static Membership ofWorker(
       SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault) {
     var tls = new ReloadingTls(identity);
-    var line = new Line();
-    var agent = nodeAgent(state, tls, environment, line::tell, fault);
+    var line = new Line(state.managers());
+    var agent = nodeAgent(state, tls, environment, line::tell, line::belong, fault);
     line.agent = agent::post;
-    var connection = new AgentConnection(tls, state::managers, line, RandomGenerator.getDefault());
+    var connection =
+        new AgentConnection(tls, () -> line.managers, line, RandomGenerator.getDefault());
     connection.start();
     return new Membership(state, agent, Optional.empty(), Optional.of(connection));
   }
@@ -118,6 +120,7 @@ final class Membership implements AutoCloseable {
       ReloadingTls tls,
       Environment environment,
       Consumer<ToManager> tell,
+      Consumer<ToAgent.Membership> belong,
       Consumer<Throwable> fault) {
     return new NodeAgent(
         new NodeAgent.Setup(
@@ -125,6 +128,7 @@ final class Membership implements AutoCloseable {
             state.address(),
             environment.runtime(),
             tell,
+            belong,
             () -> RootTrust.of(tls.identity().rootPem()),
             environment.fallback(),
             environment.clock(),
@@ -135,6 +139,15 @@ final class Membership implements AutoCloseable {
   private static final class Line implements AgentListener {
     private volatile Optional<Sender<ToManager>> sender = Optional.empty();
     private volatile Consumer<AgentInput> agent = _ -> {};
+    private volatile List<String> managers;
+
+    Line(List<String> managers) {
+      this.managers = managers;
+    }
+
+    void belong(ToAgent.Membership told) {
+      if (!told.managers().isEmpty()) managers = told.managers();
+    }
 
     void tell(ToManager message) {
       sender.ifPresent(open -> open.send(message));

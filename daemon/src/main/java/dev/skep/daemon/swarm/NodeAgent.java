@@ -11,6 +11,7 @@ import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
+import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,12 +37,14 @@ final class NodeAgent implements AutoCloseable {
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// @param address at which the node is known to others
+  /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
+      Consumer<ToAgent.Membership> belong,
       Supplier<TlsInfo> trust,
       Supplier<NodeDescription> fallback,
       InstantSource clock,
@@ -58,7 +61,7 @@ final class NodeAgent implements AutoCloseable {
         new Agent(
             new Worker(),
             setup.clock(),
-            new Agent.Hands(runner, setup.tell(), this::program, setup.fault()));
+            new Agent.Hands(runner, setup.tell(), this::program, setup.belong(), setup.fault()));
   }
 
   /// For the runtime, whose events come only after the agent has asked for something.
