@@ -18,12 +18,14 @@ import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.ClusterSpec.Encryption;
+import dev.skep.model.ManagerStatus.Reachability;
+import dev.skep.model.NodeId;
+import dev.skep.model.RootCa;
 import dev.skep.model.UnlockKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,12 +43,12 @@ class AutolockTest {
   private static final UnlockKey WRONG = UnlockKey.of(new byte[32]);
 
   @TempDir private Path folder = Path.of("");
-  private final List<SwarmNode> nodes = new ArrayList<>();
+  private Optional<Hosts> opened = Optional.empty();
   private final SecureIds ids = new SecureIds();
 
   @AfterEach
   void stop() {
-    nodes.reversed().forEach(SwarmNode::close);
+    opened.ifPresent(Hosts::close);
   }
 
   @Test
@@ -54,7 +56,7 @@ class AutolockTest {
     var before = node("a");
     before.init(founding(ON));
     UnlockKey key = unlockKey(before).orElseThrow();
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     assertInstanceOf(Standing.Manager.class, before.standing());
     before.close();
 
@@ -79,11 +81,11 @@ class AutolockTest {
     var before = node("a");
     before.init(founding(ON));
     UnlockKey first = unlockKey(before).orElseThrow();
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     String locked = lockFile();
     update(before, ON, new Rotation(false, false, true));
     UnlockKey second = unlockKey(before).orElseThrow();
-    Loopback.await(() -> !lockFile().equals(locked));
+    Hosts.await(() -> !lockFile().equals(locked));
     before.close();
 
     var again = node("a");
@@ -97,23 +99,23 @@ class AutolockTest {
   void turnedOffAManagerComesBackByItself() throws Exception {
     var before = node("a");
     before.init(founding(ON));
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     update(before, OFF, Rotation.NONE);
     assertEquals(Optional.empty(), unlockKey(before));
-    Loopback.await(() -> !isLockedOnDisk());
+    Hosts.await(() -> !isLockedOnDisk("a"));
     before.close();
 
     var again = node("a");
     again.resume();
-    Loopback.await(() -> again.standing() instanceof Standing.Manager);
-    assertFalse(isLockedOnDisk());
+    Hosts.await(() -> again.standing() instanceof Standing.Manager);
+    assertFalse(isLockedOnDisk("a"));
   }
 
   @Test
   void aLockedManagerLeavesByForce() throws Exception {
     var before = node("a");
     before.init(founding(ON));
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     before.close();
 
     var again = node("a");
@@ -129,16 +131,43 @@ class AutolockTest {
     var manager = node("a");
     Founding founding = founding(ON);
     manager.init(founding);
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     var worker = node("b");
-    String token = manager.view().orElseThrow().cluster().orElseThrow().rootCa().workerToken();
-    worker.join(Loopback.joining(founding, token));
+    worker.join(
+        Hosts.joining(
+            founding.addresses().advertise(), tokens(manager).workerToken(), "127.0.0.2"));
     worker.close();
 
     var again = node("b");
     again.resume();
 
     assertInstanceOf(Standing.Worker.class, again.standing());
+  }
+
+  @Test
+  void aManagerThatJoinsLocksItsKeysToo() throws Exception {
+    var first = node("a");
+    Founding founding = founding(ON);
+    first.init(founding);
+    UnlockKey key = unlockKey(first).orElseThrow();
+    var second = node("b");
+    second.join(
+        Hosts.joining(founding.addresses().advertise(), tokens(first).managerToken(), "127.0.0.2"));
+    Hosts.await(() -> isLockedOnDisk("b"));
+    Hosts.await(() -> first.managers().size() == 2);
+    second.close();
+
+    var again = node("b");
+    again.resume();
+    assertInstanceOf(Standing.Locked.class, again.standing());
+
+    again.unlock(key);
+    assertInstanceOf(Standing.Manager.class, again.standing());
+    NodeId id = again.self().orElseThrow().id();
+    Hosts.await(() ->
+        Optional.ofNullable(first.managers().get(id))
+            .filter(it -> it.reachability() == Reachability.REACHABLE)
+            .isPresent());
   }
 
   /// What users write is in no file, and no key that would open it either.
@@ -148,7 +177,7 @@ class AutolockTest {
     var node = node("a");
     node.init(founding(ON));
     update(node, ON.withAnnotations(labelled(marker)), Rotation.NONE);
-    Loopback.await(this::isLockedOnDisk);
+    Hosts.await(() -> isLockedOnDisk("a"));
     String key = unlockKey(node).orElseThrow().text();
     node.close();
 
@@ -178,12 +207,18 @@ class AutolockTest {
     }
   }
 
-  private boolean isLockedOnDisk() {
-    return content(folder.resolve("a/swarm/certificates/swarm-node.pem")).startsWith("skep-locked");
+  private boolean isLockedOnDisk(String host) {
+    return Stream.of("certificates/swarm-node.pem", "seal.key")
+        .allMatch(
+            file -> content(folder.resolve(host + "/swarm/" + file)).startsWith("skep-locked"));
   }
 
   private String lockFile() {
     return content(folder.resolve("a/swarm/lock.key"));
+  }
+
+  private static RootCa tokens(SwarmNode manager) {
+    return manager.view().orElseThrow().cluster().orElseThrow().rootCa();
   }
 
   private static Optional<UnlockKey> unlockKey(SwarmNode node) {
@@ -199,12 +234,11 @@ class AutolockTest {
   }
 
   private static Founding founding(ClusterSpec spec) throws IOException {
-    return Loopback.founding("127.0.0.1", spec);
+    return Hosts.founding("127.0.0.1", spec);
   }
 
   private SwarmNode node(String name) {
-    var node = Loopback.node(folder.resolve(name), name);
-    nodes.add(node);
-    return node;
+    if (opened.isEmpty()) opened = Optional.of(new Hosts(folder));
+    return opened.get().boot(name);
   }
 }
