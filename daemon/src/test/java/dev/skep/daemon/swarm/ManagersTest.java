@@ -80,7 +80,6 @@ class ManagersTest {
       next.join(joining(founding.addresses().advertise(), token, "127.0.0." + i));
       group.add(next);
     }
-    await(() -> first.managers().size() == size);
     return group;
   }
 
