@@ -4,6 +4,7 @@ import static dev.skep.store.Refusal.Code.ALREADY_EXISTS;
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.INTERNAL;
 
+import dev.skep.model.Cluster;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.Revision;
@@ -39,11 +40,11 @@ final class Application {
     this.edit = new Edit(from);
   }
 
-  static Applied of(View from, long index, LogEntry entry) {
+  static Applied of(View from, long index, long written, LogEntry entry) {
     if (index <= from.index()) {
       throw new InvariantViolation("entry " + index + " comes after entry " + from.index());
     }
-    long term = Math.max(from.term(), entry.term());
+    long term = Math.max(from.term(), Math.max(written, entry.term()));
     var view = new Edit(from).view(index, term);
     var outcomes = new ArrayList<Outcome>();
     for (Transaction transaction : entry.transactions()) {
@@ -80,6 +81,7 @@ final class Application {
       case CreateCluster it -> create(it);
       case SpecifyCluster it -> specify(it);
       case ReplaceRootCa it -> replace(it);
+      case ReplaceUnlockKey it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
@@ -125,9 +127,17 @@ final class Application {
   }
 
   private Optional<Refusal> replace(ReplaceRootCa it) {
+    return changeCluster(was -> was.withRootCa(it.rootCa()));
+  }
+
+  private Optional<Refusal> replace(ReplaceUnlockKey it) {
+    return changeCluster(was -> was.withUnlockKey(it.unlockKey()));
+  }
+
+  private Optional<Refusal> changeCluster(UnaryOperator<Cluster> change) {
     var was = edit.cluster();
     if (was.isEmpty()) return missing("cluster", "default");
-    var is = was.get().withRootCa(it.rootCa()).withMeta(changed(was.get().meta()));
+    var is = change.apply(was.get()).withMeta(changed(was.get().meta()));
     edit.put(is);
     return happened(new ClusterUpdated(was.get(), is));
   }
