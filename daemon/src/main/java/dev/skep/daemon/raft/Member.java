@@ -8,8 +8,4 @@ package dev.skep.daemon.raft;
 ///   the leader
 /// @param commitIndex up to where it is known to have the log; 0 where unknown
 public record Member(
-    String nodeId,
-    String address,
-    boolean leader,
-    boolean reachable,
-    long commitIndex) {}
+    String nodeId, String address, boolean leader, boolean reachable, long commitIndex) {}

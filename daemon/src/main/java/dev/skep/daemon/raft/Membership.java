@@ -47,8 +47,7 @@ final class Membership {
     return List.copyOf(members);
   }
 
-  private Member member(
-      RaftPeer peer, Map<String, Long> silence, Map<String, Long> commits) {
+  private Member member(RaftPeer peer, Map<String, Long> silence, Map<String, Long> commits) {
     var id = peer.getId().toString();
     return new Member(
         id,

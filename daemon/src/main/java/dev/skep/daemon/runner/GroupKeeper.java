@@ -102,8 +102,7 @@ final class GroupKeeper {
   }
 
   private static GroupMember member(Member it) {
-    return new GroupMember(
-        new NodeId(it.nodeId()), it.address(), it.reachable(), it.commitIndex());
+    return new GroupMember(new NodeId(it.nodeId()), it.address(), it.reachable(), it.commitIndex());
   }
 
   private synchronized void await(Duration longest) throws InterruptedException {

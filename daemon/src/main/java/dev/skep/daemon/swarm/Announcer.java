@@ -7,8 +7,8 @@ import dev.skep.model.NodeId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// Tells the leader where this node's manager listens, until it has a vote there: when
-/// the manager is new, and when it has come back with another address.
+/// Tells the leader where this node's manager listens, until it has a vote there: when the manager
+/// is new, and when it has come back with another address.
 final class Announcer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Announcer.class.getName());
 
