@@ -39,6 +39,12 @@ final class AgentLine implements AutoCloseable {
     leader.accept(message);
   }
 
+  /// The first search for the leader. A manager may have come to lead before its agent starts; then
+  /// there is nothing to seek.
+  synchronized void begin() {
+    if (!local) goRemote();
+  }
+
   /// From now on the leader is sought over the network.
   synchronized void goRemote() {
     if (closed || remote.isPresent()) return;

@@ -68,7 +68,7 @@ final class Membership implements AutoCloseable {
   /// Runs the agent, which seeks the leader.
   void startAgent() {
     agent.start();
-    line.goRemote();
+    line.begin();
     belonging.start();
   }
 
