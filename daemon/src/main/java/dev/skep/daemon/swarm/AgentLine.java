@@ -39,9 +39,8 @@ final class AgentLine implements AutoCloseable {
     leader.accept(message);
   }
 
-  /// The first search for the leader. A manager may have come to lead before its agent starts; then
-  /// there is nothing to seek.
-  synchronized void begin() {
+  /// Seeks the leader, unless it is here already.
+  synchronized void start() {
     if (!local) goRemote();
   }
 

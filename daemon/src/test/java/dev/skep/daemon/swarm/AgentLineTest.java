@@ -20,7 +20,7 @@ final class AgentLineTest {
     var heard = new ArrayList<AgentInput>();
     try (var line = new AgentLine(tls(), List::of, heard::add)) {
       line.goLocal(_ -> {});
-      line.begin();
+      line.start();
       assertEquals(new AgentInput.Connected(), heard.getLast());
     }
   }
