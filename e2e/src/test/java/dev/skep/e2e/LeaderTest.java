@@ -116,7 +116,6 @@ final class LeaderTest {
                     found -> found.isPresent())
                 .orElseThrow());
     Await.replicas(docker, "more", "2/2");
-    Await.replicas(docker, "who", "3/3");
     assertNotEquals(lost, next);
     return next;
   }
