@@ -12,7 +12,8 @@ import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
 /// What a manager's port offers besides raft: joining, sessions and the managers' group, behind one
-/// guard and one TLS identity, and all of it on the leader only. The raft server opens and closes the port; hand it [#transport()].
+/// guard and one TLS identity, and all of it on the leader only. The raft server opens and closes
+/// the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;

@@ -23,8 +23,8 @@ final class ManagersService {
     return ServerServiceDefinition.builder(Methods.MANAGERS_SERVICE)
         .addMethod(
             Methods.KEYS,
-            ServerCalls.asyncUnaryCall((_, answer) ->
-                reply(answer, new KeysResponse(desk.sealKeys()))))
+            ServerCalls.asyncUnaryCall(
+                (_, answer) -> reply(answer, new KeysResponse(desk.sealKeys()))))
         .addMethod(
             Methods.ENTER,
             ServerCalls.asyncUnaryCall((request, answer) -> {
@@ -62,8 +62,7 @@ final class ManagersService {
         });
   }
 
-  private static <A> void answer(
-      ManagersDesk.Verdict verdict, A done, StreamObserver<A> answer) {
+  private static <A> void answer(ManagersDesk.Verdict verdict, A done, StreamObserver<A> answer) {
     switch (verdict) {
       case ManagersDesk.Verdict.Done _ -> reply(answer, done);
       case ManagersDesk.Verdict.Refused(var why) ->
