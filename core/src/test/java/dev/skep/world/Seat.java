@@ -45,7 +45,7 @@ final class Seat {
     this.world = world;
     this.manager = manager;
     this.term = term;
-    this.turn = new Turn(world.loops());
+    this.turn = new Turn(world.loops(new NodeId(manager.name())));
   }
 
   long term() {

@@ -7,6 +7,7 @@ import dev.skep.loop.Timer;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class SimNode {
   private boolean alive;
   private boolean cut;
   private long incarnation;
+  private long pulse;
 
   SimNode(World world, String id) {
     this.world = world;
@@ -129,10 +131,19 @@ final class SimNode {
           engine.execute(command);
         }
         case AgentEffect.WakeAt(var timer, var at) -> wake(timer, at);
+        case AgentEffect.Beat(var period) -> beat(period);
         case AgentEffect.Belong _ -> {}
         case AgentEffect.Program it -> programmed = Optional.of(it);
       }
     }
+  }
+
+  private void beat(Duration period) {
+    long mine = ++pulse;
+    world.agenda.every(
+        period,
+        () -> alive && mine == pulse,
+        () -> link.ifPresent(it -> it.up(new ToManager.Heartbeat())));
   }
 
   private void wake(Timer timer, Instant at) {

@@ -51,8 +51,8 @@ public final class World {
     clients = new Clients(this);
   }
 
-  List<ControlLoop> loops() {
-    return Loops.of(chance::id);
+  List<ControlLoop> loops(NodeId leader) {
+    return Loops.of(chance::id, leader);
   }
 
   /// The hash of all that has happened.

@@ -127,7 +127,7 @@ class SwarmNodeTest {
                 new StateFiles(root),
                 runtime,
                 runtime::describe,
-                () -> List.of(new Dispatcher()),
+                self -> List.of(new Dispatcher(self)),
                 InstantSource.system(),
                 ids));
     nodes.add(node);
