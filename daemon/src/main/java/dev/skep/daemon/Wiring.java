@@ -64,7 +64,7 @@ final class Wiring {
                 new KeyFiles(files),
                 runtime,
                 processes::describe,
-                () -> ControlPlane.loops(ids),
+                self -> ControlPlane.loops(ids, self),
                 clock,
                 ids));
     Api api = api(node, engine.map(EngineLink::new), ids, clock);

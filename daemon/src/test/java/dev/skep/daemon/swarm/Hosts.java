@@ -50,7 +50,7 @@ final class Hosts implements AutoCloseable {
                 new KeyFiles(files),
                 runtime,
                 runtime::describe,
-                () -> List.of(new Dispatcher()),
+                self -> List.of(new Dispatcher(self)),
                 InstantSource.system(),
                 new SecureIds()));
     nodes.add(node);
