@@ -1,5 +1,6 @@
 package dev.skep.daemon.swarm;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.runner.SecureIds;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /// @param loops fresh control loops in flow order, for the manager on that node
 public record Environment(
     StateFiles files,
+    KeyFiles keys,
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
     Function<NodeId, List<ControlLoop>> loops,

@@ -20,10 +20,12 @@ import java.util.function.Consumer;
 final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
+  private final KeyKeeper keeper;
 
-  private ManagerHalf(Manager manager, GroupDesk desk) {
+  private ManagerHalf(Manager manager, GroupDesk desk, KeyKeeper keeper) {
     this.manager = manager;
     this.desk = desk;
+    this.keeper = keeper;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -62,7 +64,9 @@ final class ManagerHalf implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk);
+    var keeper = new KeyKeeper(environment.keys(), started::view);
+    keeper.start();
+    return new ManagerHalf(started, desk, keeper);
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -112,6 +116,7 @@ final class ManagerHalf implements AutoCloseable {
 
   @Override
   public void close() {
+    keeper.close();
     manager.close();
   }
 }

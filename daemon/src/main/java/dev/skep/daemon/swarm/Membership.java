@@ -88,11 +88,10 @@ final class Membership implements AutoCloseable {
   }
 
   private SealKeys keys() throws CallFailed {
-    var file = environment.files().sealKey();
-    Optional<SealKeys> here = SealKeys.load(file);
+    Optional<SealKeys> here = environment.keys().sealKeys();
     if (here.isPresent()) return here.get();
     var fetched = SealKeys.parse("the leader's answer", client.sealKeys());
-    fetched.save(file);
+    environment.keys().saveSealKeys(fetched);
     return fetched;
   }
 
@@ -177,6 +176,9 @@ final class Membership implements AutoCloseable {
   void belongs(ToAgent.Membership wanted) throws IOException, CallFailed {
     know(wanted.managers());
     if (isManager()) startManager();
-    else endManager();
+    else {
+      endManager();
+      environment.keys().release();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.skep.daemon.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.process.ProcessRuntime;
 import dev.skep.daemon.http.swarm.Addresses;
@@ -41,10 +42,12 @@ final class Hosts implements AutoCloseable {
   SwarmNode boot(String name) {
     Path root = folder.resolve(name);
     var runtime = new ProcessRuntime(root.resolve("processes"), name, "test");
+    var files = new StateFiles(root);
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(root),
+                files,
+                new KeyFiles(files),
                 runtime,
                 runtime::describe,
                 self -> List.of(new Dispatcher(self)),
@@ -85,10 +88,18 @@ final class Hosts implements AutoCloseable {
   }
 
   static Founding founding(String address, int port) {
+    return founding(address, port, ClusterSpec.DEFAULT);
+  }
+
+  static Founding founding(String address, ClusterSpec spec) throws IOException {
+    return founding(address, freePort(address), spec);
+  }
+
+  private static Founding founding(String address, int port, ClusterSpec spec) {
     return new Founding(
         place(address, port),
         false,
-        ClusterSpec.DEFAULT,
+        spec,
         Availability.ACTIVE,
         List.of(),
         Cluster.DEFAULT_SUBNET_SIZE,
