@@ -12,6 +12,7 @@ import dev.skep.daemon.http.engine.Forwarder;
 import dev.skep.daemon.http.engine.Identity;
 import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
+import dev.skep.daemon.http.peer.PeerDoor;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Puts the rooms together: what a daemon is made of, and in which order it starts.
 final class Wiring {
@@ -55,6 +57,7 @@ final class Wiring {
         options.engine().map(address -> new DockerClient(address, Timeouts.DEFAULT));
     var processes = processes(options);
     ContainerRuntime runtime = engine.<ContainerRuntime>map(DockerRuntime::new).orElse(processes);
+    var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
@@ -62,11 +65,12 @@ final class Wiring {
                 runtime,
                 processes::describe,
                 () -> ControlPlane.loops(ids),
+                new PeerDoor(api),
                 clock,
                 ids));
-    Api api = api(node, engine.map(EngineLink::new), ids, clock);
+    api.complete(api(node, engine.map(EngineLink::new), ids, clock));
     // The API first: clients are answered while the log is being read.
-    ApiServer server = ApiServer.start(options.hosts(), api);
+    ApiServer server = ApiServer.start(options.hosts(), api.join());
     node.resume();
     return new Daemon(node, server);
   }

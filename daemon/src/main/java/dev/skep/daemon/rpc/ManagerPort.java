@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining and sessions, behind one guard and one TLS
-/// identity. The raft server opens and closes the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, sessions and the API, behind one guard and
+/// one TLS identity. The raft server opens and closes the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -21,14 +21,20 @@ public final class ManagerPort {
   private final ReloadingTls tls;
   private final JoinService joining;
   private final SessionService sessions;
+  private final ApiService api;
   private final Guard guard;
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
-      ReloadingTls tls, JoinDesk desk, SessionListener listener, Predicate<String> removed) {
+      ReloadingTls tls,
+      JoinDesk desk,
+      SessionListener listener,
+      ApiDesk api,
+      Predicate<String> removed) {
     this.tls = tls;
     joining = new JoinService(desk, tls);
     sessions = new SessionService(listener);
+    this.api = new ApiService(api);
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
   }
 
@@ -44,6 +50,7 @@ public final class ManagerPort {
         .intercept(guard)
         .addService(joining.definition())
         .addService(sessions.definition())
+        .addService(api.definition())
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)

@@ -1,6 +1,7 @@
 package dev.skep.daemon.runner;
 
 import dev.skep.daemon.raft.LogConfig;
+import dev.skep.daemon.raft.Member;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.raft.ReplicatedLog;
 import dev.skep.daemon.raft.Transport;
@@ -14,6 +15,7 @@ import dev.skep.store.View;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +38,10 @@ public final class Manager implements AutoCloseable {
   private static final String NO_LEADER =
       "The swarm does not have a leader. It's possible that too few managers are online. Make sure"
           + " more than half of the managers are online.";
+
+  /// The answer to a question that was never proposed, because this manager does not lead or does
+  /// not lead any more. It may be asked again elsewhere.
+  public static final Refusal NOT_LEADING = new Refusal(Refusal.Code.UNKNOWN, NO_LEADER);
 
   /// How long a request may take before the client is told; Docker's own limit.
   private static final long ANSWER_SECONDS = 20;
@@ -123,6 +130,37 @@ public final class Manager implements AutoCloseable {
     }
   }
 
+  /// `host:port` of another manager that leads, as far as is known here.
+  public Optional<String> leaderElsewhere() {
+    Optional<String> leads = log.leader();
+    return log.members().stream()
+        .filter(it -> leads.equals(Optional.of(it.nodeId())))
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
+        .map(Member::address)
+        .findFirst();
+  }
+
+  public long term() {
+    return log.term();
+  }
+
+  /// For how long nobody has been known to lead; zero while somebody is.
+  public Duration leaderless() {
+    return log.leaderless();
+  }
+
+  /// Waits until `holds` of the leadership, looking at each change of it, at most so long.
+  public void awaitLeadership(BooleanSupplier holds, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      for (long left = atMost.toNanos();
+          left > 0 && !closed && !holds.getAsBoolean();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+    }
+  }
+
   public SortedMap<NodeId, ManagerStatus> managers() {
     var managers = new TreeMap<NodeId, ManagerStatus>();
     for (var member : log.members()) {
@@ -142,7 +180,7 @@ public final class Manager implements AutoCloseable {
   public <A> Decision<A> ask(Function<View, Decision<A>> question) throws InterruptedException {
     Optional<Leader> now = current();
     if (now.isEmpty()) {
-      return new Decision.Refuse<>(new Refusal(Refusal.Code.UNKNOWN, NO_LEADER));
+      return new Decision.Refuse<>(NOT_LEADING);
     }
     try {
       return now.get().ask(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -176,6 +214,7 @@ public final class Manager implements AutoCloseable {
   public void close() {
     synchronized (lock) {
       closed = true;
+      lock.notifyAll();
     }
     terms.shutdown();
     stepDown();
@@ -187,6 +226,7 @@ public final class Manager implements AutoCloseable {
     synchronized (lock) {
       was = leader;
       leader = Optional.empty();
+      lock.notifyAll();
     }
     was.ifPresent(leading -> {
       leading.stop();
@@ -213,6 +253,7 @@ public final class Manager implements AutoCloseable {
     synchronized (lock) {
       if (closed) return;
       leader = Optional.of(next);
+      lock.notifyAll();
     }
     next.start();
     firstLead.complete(null);

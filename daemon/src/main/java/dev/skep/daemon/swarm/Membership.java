@@ -31,16 +31,19 @@ final class Membership implements AutoCloseable {
   private final SwarmState state;
   private final NodeAgent agent;
   private final Optional<Manager> manager;
+  private final Optional<LeaderLine> leaders;
   private final Optional<AgentConnection> connection;
 
   private Membership(
       SwarmState state,
       NodeAgent agent,
       Optional<Manager> manager,
+      Optional<LeaderLine> leaders,
       Optional<AgentConnection> connection) {
     this.state = state;
     this.agent = agent;
     this.manager = manager;
+    this.leaders = leaders;
     this.connection = connection;
   }
 
@@ -60,6 +63,7 @@ final class Membership implements AutoCloseable {
             tls,
             new Admission(manager::get, environment.ids(), environment.clock()),
             sessions,
+            environment.api(),
             node -> manager.get().filter(it -> wasRemoved(it, node)).isPresent());
     sessions.endRemoteBy(port::closeSessions);
     var nodeAgent = nodeAgent(state, tls, environment, sessions::fromLocalAgent, _ -> {}, fault);
@@ -74,7 +78,12 @@ final class Membership implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new Membership(state, nodeAgent, Optional.of(started), Optional.empty());
+    return new Membership(
+        state,
+        nodeAgent,
+        Optional.of(started),
+        Optional.of(new LeaderLine(started, tls)),
+        Optional.empty());
   }
 
   private static boolean wasRemoved(Manager manager, String node) {
@@ -112,7 +121,8 @@ final class Membership implements AutoCloseable {
     var connection =
         new AgentConnection(tls, () -> line.managers, line, RandomGenerator.getDefault());
     connection.start();
-    return new Membership(state, agent, Optional.empty(), Optional.of(connection));
+    return new Membership(
+        state, agent, Optional.empty(), Optional.empty(), Optional.of(connection));
   }
 
   private static NodeAgent nodeAgent(
@@ -187,11 +197,16 @@ final class Membership implements AutoCloseable {
     return manager;
   }
 
+  Optional<LeaderLine> leaders() {
+    return leaders;
+  }
+
   /// The daemon stops; containers run on.
   @Override
   public void close() {
     agent.close();
     connection.ifPresent(AgentConnection::close);
+    leaders.ifPresent(LeaderLine::close);
     manager.ifPresent(Manager::close);
   }
 
@@ -199,6 +214,7 @@ final class Membership implements AutoCloseable {
   /// containers; that is told, and does not keep the node in.
   void leave() {
     connection.ifPresent(AgentConnection::close);
+    leaders.ifPresent(LeaderLine::close);
     manager.ifPresent(Manager::close);
     try {
       agent.removeAll();

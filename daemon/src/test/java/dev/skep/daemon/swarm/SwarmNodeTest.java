@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.process.ProcessRuntime;
@@ -128,6 +129,7 @@ class SwarmNodeTest {
                 runtime,
                 runtime::describe,
                 () -> List.of(new Dispatcher()),
+                (request, _) -> fail("nobody passes anything on: " + request),
                 InstantSource.system(),
                 ids));
     nodes.add(node);

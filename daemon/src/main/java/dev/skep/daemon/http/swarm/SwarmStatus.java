@@ -76,7 +76,7 @@ public final class SwarmStatus implements Supplier<SwarmPart> {
   }
 
   private SwarmPart manager() {
-    Optional<View> view = view();
+    Optional<View> view = swarm.view();
     Optional<Cluster> cluster = view.flatMap(View::cluster);
     if (cluster.isEmpty()) return part("active/manager", member(true, LEADERLESS));
     int managers = swarm.managers().size();
@@ -95,15 +95,6 @@ public final class SwarmStatus implements Supplier<SwarmPart> {
             managers,
             Optional.of(SwarmDocument.withoutTokens(cluster.get())),
             warnings));
-  }
-
-  private Optional<View> view() {
-    try {
-      return swarm.view();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
   }
 
   private static SwarmPart part(String state, SwarmInfo info) {
