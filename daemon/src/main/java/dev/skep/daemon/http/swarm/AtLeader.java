@@ -76,6 +76,11 @@ final class AtLeader {
     };
   }
 
+  /// Whether nobody has led for longer than requests wait.
+  static boolean isOver(Leadership now) {
+    return now instanceof Leadership.Nobody && !wait(now, Duration.ZERO).isPositive();
+  }
+
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
