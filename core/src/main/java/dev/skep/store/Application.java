@@ -40,11 +40,11 @@ final class Application {
     this.edit = new Edit(from);
   }
 
-  static Applied of(View from, long index, LogEntry entry) {
+  static Applied of(View from, long index, long written, LogEntry entry) {
     if (index <= from.index()) {
       throw new InvariantViolation("entry " + index + " comes after entry " + from.index());
     }
-    long term = Math.max(from.term(), entry.term());
+    long term = Math.max(from.term(), Math.max(written, entry.term()));
     var view = new Edit(from).view(index, term);
     var outcomes = new ArrayList<Outcome>();
     for (Transaction transaction : entry.transactions()) {

@@ -33,7 +33,7 @@ final class LeaderLine implements Leaders, AutoCloseable {
   /// A former leader's answers never come, or come too late: whoever waits for them is told.
   private void follow() {
     try {
-      while (true) {
+      while (!Thread.currentThread().isInterrupted()) {
         Leadership known = now();
         if (known instanceof Leadership.There(var address, _)) caller.dropAllBut(address);
         if (known instanceof Leadership.Here) caller.dropAll();

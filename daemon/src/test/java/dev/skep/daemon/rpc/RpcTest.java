@@ -74,6 +74,7 @@ class RpcTest {
   private final ReloadingTls tls =
       new ReloadingTls(identity(root, "m1", NodeRole.MANAGER, CLUSTER));
   private final RecordedDesk desk = new RecordedDesk();
+  private final Leadership leadership = new Leadership();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
 
@@ -85,7 +86,12 @@ class RpcTest {
     }
     address = "127.0.0.1:" + port;
     var leads = new CompletableFuture<Long>();
-    var managerPort = new ManagerPort(tls, this::decide, new Recorder(), desk, "removed1"::equals);
+    var managerPort =
+        new ManagerPort(
+            tls,
+            new ManagerPort.Desks(this::decide, new Group(), new Recorder(), desk),
+            leadership,
+            "removed1"::equals);
     log =
         Optional.of(
             RatisLog.start(
@@ -455,6 +461,40 @@ class RpcTest {
     @Override
     public void closed(String manager, String why) {
       closes.add(why);
+    }
+  }
+
+  /// Every manager may come, but nobody goes.
+  private static final class Group implements ManagersDesk {
+    @Override
+    public String sealKeys() {
+      return "sealing keys";
+    }
+
+    @Override
+    public Verdict enter(NodeId manager, String address) {
+      return new Verdict.Done();
+    }
+
+    @Override
+    public Verdict leave(NodeId manager) {
+      return new Verdict.Refused("node " + manager + " stays");
+    }
+  }
+
+  /// Leads unless told otherwise.
+  private static final class Leadership implements WhoLeads {
+    private volatile boolean here = true;
+    private volatile Optional<String> elsewhere = Optional.empty();
+
+    @Override
+    public boolean here() {
+      return here;
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return elsewhere;
     }
   }
 

@@ -26,9 +26,12 @@ import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiCaller;
 import dev.skep.daemon.rpc.JoinDesk;
+import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.ManagerPort;
+import dev.skep.daemon.rpc.ManagersDesk;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.daemon.rpc.SessionListener;
+import dev.skep.daemon.rpc.WhoLeads;
 import dev.skep.dockerapi.client.Headers;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
@@ -74,9 +77,8 @@ class PeerApiTest {
       port = free.getLocalPort();
     }
     address = "127.0.0.1:" + port;
-    JoinDesk nobodyJoins = (_, _) -> CompletableFuture.failedFuture(new AssertionError("a join"));
     var door = new PeerDoor(CompletableFuture.completedFuture(new Api(routes(), () -> "leader's")));
-    var managerPort = new ManagerPort(leader, nobodyJoins, new NoSessions(), door, _ -> false);
+    var managerPort = new ManagerPort(leader, desks(door), new Unasked(), _ -> false);
     log =
         Optional.of(
             RatisLog.start(
@@ -215,15 +217,53 @@ class PeerApiTest {
     return request.identity(certificate, root.certificatePem());
   }
 
-  private static final class NoSessions implements SessionListener {
+  /// Only the API is asked for here.
+  private static ManagerPort.Desks desks(PeerDoor door) {
+    var unasked = new Unasked();
+    return new ManagerPort.Desks(unasked, unasked, unasked, door);
+  }
+
+  private static final class Unasked implements JoinDesk, ManagersDesk, SessionListener, WhoLeads {
     @Override
-    public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {}
+    public CompletableFuture<JoinDesk.Verdict> join(JoinRequest request, String peerAddress) {
+      throw new AssertionError("a join");
+    }
+
+    @Override
+    public String sealKeys() {
+      throw new AssertionError("a request for keys");
+    }
+
+    @Override
+    public ManagersDesk.Verdict enter(NodeId manager, String address) {
+      throw new AssertionError("a manager that enters");
+    }
+
+    @Override
+    public ManagersDesk.Verdict leave(NodeId manager) {
+      throw new AssertionError("a manager that leaves");
+    }
+
+    @Override
+    public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {
+      throw new AssertionError("a session");
+    }
 
     @Override
     public void received(NodeId node, ToManager message) {}
 
     @Override
     public void closed(NodeId node, String why) {}
+
+    @Override
+    public boolean here() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return Optional.empty();
+    }
   }
 
   private static final class Idle implements LogMachine {
