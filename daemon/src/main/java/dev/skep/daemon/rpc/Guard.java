@@ -20,8 +20,8 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call pass by what its certificate says: joining needs none, a session any node's of this
-/// swarm, raft and the managers' group a manager's. Raft's client and admin services are for
-/// nobody: we submit in process.
+/// swarm, the API, raft and the managers' group a manager's. Raft's client and admin services are
+/// for nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
 
@@ -64,7 +64,7 @@ final class Guard implements ServerInterceptor {
     if (removed.test(node.nodeId())) return denied("node " + node.nodeId() + REMOVED);
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
-      case RAFT_SERVICE, Methods.MANAGERS_SERVICE ->
+      case RAFT_SERVICE, Methods.MANAGERS_SERVICE, Methods.API_SERVICE ->
           node.role() == NodeRole.MANAGER
               ? Optional.empty()
               : denied("unauthorized peer role: " + node.role().ou());

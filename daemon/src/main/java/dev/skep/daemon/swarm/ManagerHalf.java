@@ -21,11 +21,13 @@ final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
   private final KeyKeeper keeper;
+  private final LeaderLine leaders;
 
-  private ManagerHalf(Manager manager, GroupDesk desk, KeyKeeper keeper) {
+  private ManagerHalf(Manager manager, GroupDesk desk, KeyKeeper keeper, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
     this.keeper = keeper;
+    this.leaders = leaders;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -50,7 +52,8 @@ final class ManagerHalf implements AutoCloseable {
             new Desks(
                 new Admission(manager::get, environment.ids(), environment.clock()),
                 desk,
-                sessions),
+                sessions,
+                environment.api()),
             leadership(manager),
             node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
     sessions.endRemoteBy(port::closeSessions);
@@ -66,7 +69,7 @@ final class ManagerHalf implements AutoCloseable {
     manager.set(Optional.of(started));
     var keeper = new KeyKeeper(environment.keys(), started::view);
     keeper.start();
-    return new ManagerHalf(started, desk, keeper);
+    return new ManagerHalf(started, desk, keeper, new LeaderLine(started, tls));
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -114,9 +117,14 @@ final class ManagerHalf implements AutoCloseable {
     return desk;
   }
 
+  LeaderLine leaders() {
+    return leaders;
+  }
+
   @Override
   public void close() {
     keeper.close();
+    leaders.close();
     manager.close();
   }
 }

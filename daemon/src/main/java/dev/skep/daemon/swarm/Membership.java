@@ -141,6 +141,10 @@ final class Membership implements AutoCloseable {
     return managing.map(ManagerHalf::manager);
   }
 
+  Optional<LeaderLine> leaders() {
+    return managing.map(ManagerHalf::leaders);
+  }
+
   /// Completes when a manager that starts has a vote.
   CompletableFuture<Void> member() {
     return announcer

@@ -55,9 +55,9 @@ class ManagersTest {
     group.getFirst().close();
     var others = group.subList(1, 3);
 
-    await(() -> others.stream().anyMatch(it -> it.view().isPresent()));
+    await(() -> others.stream().anyMatch(Hosts::leads));
 
-    var leader = others.stream().filter(it -> it.view().isPresent()).findFirst().orElseThrow();
+    var leader = others.stream().filter(Hosts::leads).findFirst().orElseThrow();
     assertInstanceOf(Decision.Accept.class, leader.write(_ -> Decision.accept("heard")));
     for (SwarmNode manager : others) await(() -> ready(leader, id(manager)));
   }
