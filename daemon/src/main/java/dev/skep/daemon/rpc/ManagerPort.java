@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining and sessions, behind one guard and one TLS
-/// identity. The raft server opens and closes the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, renewal of certificates and sessions, behind
+/// one guard and one TLS identity. The raft server opens and closes the port; hand it
+/// [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -20,14 +21,20 @@ public final class ManagerPort {
 
   private final ReloadingTls tls;
   private final JoinService joining;
+  private final CertificateService certificates;
   private final SessionService sessions;
   private final Guard guard;
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
-      ReloadingTls tls, JoinDesk desk, SessionListener listener, Predicate<String> removed) {
+      ReloadingTls tls,
+      JoinDesk desk,
+      RenewalDesk renewals,
+      SessionListener listener,
+      Predicate<String> removed) {
     this.tls = tls;
     joining = new JoinService(desk, tls);
+    certificates = new CertificateService(renewals);
     sessions = new SessionService(listener);
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
   }
@@ -41,8 +48,10 @@ public final class ManagerPort {
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     return builder
         .sslContext(TlsContexts.server(tls))
+        .addTransportFilter(new Callers())
         .intercept(guard)
         .addService(joining.definition())
+        .addService(certificates.definition())
         .addService(sessions.definition())
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)

@@ -1,10 +1,7 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.pki.JoinToken;
-import dev.skep.daemon.pki.NodeName;
-import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.PkiFault;
-import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.rpc.JoinDesk;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
@@ -17,6 +14,7 @@ import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.store.Change;
@@ -104,21 +102,15 @@ final class Admission implements JoinDesk {
           Refusal.invalid("invalid Availability: \"" + request.availability() + "\""));
     }
     var node = new NodeId(ids.next());
-    var name = new NodeName(node.value(), NodeRole.WORKER, cluster.get().id().value());
+    var authority = new Authority(cluster.get());
     String certificate;
     try {
-      certificate =
-          RootCa.of(roots.certificatePem(), roots.keyPem())
-              .issue(
-                  request.csrPem(),
-                  name,
-                  cluster.get().spec().caConfig().nodeCertExpiry(),
-                  clock.instant());
+      certificate = authority.certify(request.csrPem(), node, NodeRole.WORKER, clock.instant());
     } catch (PkiFault unusable) {
       return new Decision.Refuse<>(Refusal.invalid(String.valueOf(unusable.getMessage())));
     }
     var answer =
-        new JoinResponse(node, certificate, roots.certificatePem(), cluster.get().id().value());
+        new JoinResponse(node, certificate, authority.rootPem(), cluster.get().id().value());
     return Decision.accept(
         new Admitted(answer), new Change.CreateNode(worker(node, availability.get(), peerAddress)));
   }
@@ -140,8 +132,8 @@ final class Admission implements JoinDesk {
     return new Node(
         id,
         Meta.NEW,
-        new NodeSpec(Annotations.NONE, dev.skep.model.NodeRole.WORKER, availability),
-        dev.skep.model.NodeRole.WORKER,
+        new NodeSpec(Annotations.NONE, NodeRole.WORKER, availability),
+        NodeRole.WORKER,
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeStatus.State.UNKNOWN, "", address),
         Optional.empty());

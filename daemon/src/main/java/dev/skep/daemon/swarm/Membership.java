@@ -9,15 +9,19 @@ import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.rpc.AgentConnection;
 import dev.skep.daemon.rpc.AgentListener;
 import dev.skep.daemon.rpc.ManagerPort;
+import dev.skep.daemon.rpc.Renewer;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.view.RootTrust;
+import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,14 +36,17 @@ final class Membership implements AutoCloseable {
   private final NodeAgent agent;
   private final Optional<Manager> manager;
   private final Optional<AgentConnection> connection;
+  private final CertificateKeeper keeper;
 
   private Membership(
       SwarmState state,
       NodeAgent agent,
+      CertificateKeeper keeper,
       Optional<Manager> manager,
       Optional<AgentConnection> connection) {
     this.state = state;
     this.agent = agent;
+    this.keeper = keeper;
     this.manager = manager;
     this.connection = connection;
   }
@@ -54,15 +61,29 @@ final class Membership implements AutoCloseable {
     var tls = new ReloadingTls(identity);
     var agent = new AtomicReference<Consumer<AgentInput>>(_ -> {});
     var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
+    var agentNews = new AtomicReference<Runnable>(() -> {});
     var sessions = new AgentSessions(self, state.address(), input -> agent.get().accept(input));
+    var renewals = new Renewals(manager::get, environment.clock());
     var port =
         new ManagerPort(
             tls,
             new Admission(manager::get, environment.ids(), environment.clock()),
+            renewals,
             sessions,
             node -> manager.get().filter(it -> wasRemoved(it, node)).isPresent());
     sessions.endRemoteBy(port::closeSessions);
-    var nodeAgent = nodeAgent(state, tls, environment, sessions::fromLocalAgent, _ -> {}, fault);
+    var keeper =
+        keeper(
+            tls,
+            environment,
+            agentNews,
+            request ->
+                leads(manager.get())
+                    ? renewals.certify(self, request)
+                    : Renewer.renew(others(manager.get(), self), tls, request));
+    var nodeAgent =
+        nodeAgent(state, tls, environment, sessions::fromLocalAgent, keeper::belong, fault);
+    agentNews.set(nodeAgent::describeAnew);
     agent.set(nodeAgent::post);
     var started =
         Manager.start(
@@ -74,7 +95,23 @@ final class Membership implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new Membership(state, nodeAgent, Optional.of(started), Optional.empty());
+    keeper.start();
+    return new Membership(state, nodeAgent, keeper, Optional.of(started), Optional.empty());
+  }
+
+  private static boolean leads(Optional<Manager> manager) {
+    return manager.filter(Manager::leads).isPresent();
+  }
+
+  /// The leader first.
+  private static List<String> others(Optional<Manager> manager, NodeId self) {
+    return manager.stream()
+        .flatMap(it -> it.managers().entrySet().stream())
+        .filter(entry -> !entry.getKey().equals(self))
+        .map(Map.Entry::getValue)
+        .sorted(Comparator.comparing(ManagerStatus::leader).reversed())
+        .map(ManagerStatus::addr)
+        .toList();
   }
 
   private static boolean wasRemoved(Manager manager, String node) {
@@ -107,12 +144,42 @@ final class Membership implements AutoCloseable {
       SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault) {
     var tls = new ReloadingTls(identity);
     var line = new Line(state.managers());
-    var agent = nodeAgent(state, tls, environment, line::tell, line::belong, fault);
+    var agentNews = new AtomicReference<Runnable>(() -> {});
+    var keeper =
+        keeper(tls, environment, agentNews, request -> Renewer.renew(line.managers, tls, request));
+    var agent =
+        nodeAgent(
+            state,
+            tls,
+            environment,
+            line::tell,
+            told -> {
+              line.belong(told);
+              keeper.belong(told);
+            },
+            fault);
     line.agent = agent::post;
+    agentNews.set(agent::describeAnew);
     var connection =
         new AgentConnection(tls, () -> line.managers, line, RandomGenerator.getDefault());
     connection.start();
-    return new Membership(state, agent, Optional.empty(), Optional.of(connection));
+    keeper.start();
+    return new Membership(state, agent, keeper, Optional.empty(), Optional.of(connection));
+  }
+
+  private static CertificateKeeper keeper(
+      ReloadingTls tls,
+      Environment environment,
+      AtomicReference<Runnable> changed,
+      CertificateKeeper.Certifier certifier) {
+    return new CertificateKeeper(
+        new CertificateKeeper.Setup(
+            tls,
+            environment.files().certificates(),
+            certifier,
+            () -> changed.get().run(),
+            environment.clock(),
+            RandomGenerator.getDefault()));
   }
 
   private static NodeAgent nodeAgent(
@@ -129,7 +196,7 @@ final class Membership implements AutoCloseable {
             environment.runtime(),
             tell,
             belong,
-            () -> RootTrust.of(tls.identity().rootPem()),
+            () -> RootTrust.of(tls.identity().rootPem(), tls.identity().issuerPem()),
             environment.fallback(),
             environment.clock(),
             fault));
@@ -190,6 +257,7 @@ final class Membership implements AutoCloseable {
   /// The daemon stops; containers run on.
   @Override
   public void close() {
+    keeper.close();
     agent.close();
     connection.ifPresent(AgentConnection::close);
     manager.ifPresent(Manager::close);
@@ -198,6 +266,7 @@ final class Membership implements AutoCloseable {
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its
   /// containers; that is told, and does not keep the node in.
   void leave() {
+    keeper.close();
     connection.ifPresent(AgentConnection::close);
     manager.ifPresent(Manager::close);
     try {

@@ -76,7 +76,13 @@ class RpcTest {
     }
     address = "127.0.0.1:" + port;
     var leads = new CompletableFuture<Long>();
-    var managerPort = new ManagerPort(tls, this::decide, new Recorder(), "removed1"::equals);
+    var managerPort =
+        new ManagerPort(
+            tls,
+            this::decide,
+            (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+            new Recorder(),
+            "removed1"::equals);
     log =
         Optional.of(
             RatisLog.start(

@@ -44,7 +44,7 @@ public record SwarmDocument(
         cluster.id(),
         cluster.meta(),
         cluster.spec(),
-        RootTrust.of(cluster.rootCa().certificatePem()),
+        RootTrust.of(cluster.rootCa().certificatePem(), cluster.rootCa().certificatePem()),
         false,
         cluster.defaultAddressPools().isEmpty() ? DEFAULT_POOLS : cluster.defaultAddressPools(),
         cluster.subnetSize(),
