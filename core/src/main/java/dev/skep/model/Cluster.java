@@ -1,9 +1,12 @@
 package dev.skep.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The swarm itself; there is exactly one.
 ///
+/// @param unlockKey present while managers lock themselves; lives only in the sealed log, on
+///   managers, and is shown only to who asks for it by name
 /// @param defaultAddressPools CIDR pools from which overlay networks get their subnets; empty means
 ///   that none was asked for and `10.0.0.0/8` is used
 /// @param subnetSize prefix length of each subnet cut from the pools
@@ -13,6 +16,7 @@ public record Cluster(
     Meta meta,
     ClusterSpec spec,
     RootCa rootCa,
+    Optional<UnlockKey> unlockKey,
     List<String> defaultAddressPools,
     int subnetSize,
     int dataPathPort)
@@ -26,14 +30,22 @@ public record Cluster(
 
   @Override
   public Cluster withMeta(Meta meta) {
-    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+    return new Cluster(
+        id, meta, spec, rootCa, unlockKey, defaultAddressPools, subnetSize, dataPathPort);
   }
 
   public Cluster withSpec(ClusterSpec spec) {
-    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+    return new Cluster(
+        id, meta, spec, rootCa, unlockKey, defaultAddressPools, subnetSize, dataPathPort);
   }
 
   public Cluster withRootCa(RootCa rootCa) {
-    return new Cluster(id, meta, spec, rootCa, defaultAddressPools, subnetSize, dataPathPort);
+    return new Cluster(
+        id, meta, spec, rootCa, unlockKey, defaultAddressPools, subnetSize, dataPathPort);
+  }
+
+  public Cluster withUnlockKey(Optional<UnlockKey> unlockKey) {
+    return new Cluster(
+        id, meta, spec, rootCa, unlockKey, defaultAddressPools, subnetSize, dataPathPort);
   }
 }

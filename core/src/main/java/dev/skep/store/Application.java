@@ -4,6 +4,7 @@ import static dev.skep.store.Refusal.Code.ALREADY_EXISTS;
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.INTERNAL;
 
+import dev.skep.model.Cluster;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.Revision;
@@ -80,6 +81,7 @@ final class Application {
       case CreateCluster it -> create(it);
       case SpecifyCluster it -> specify(it);
       case ReplaceRootCa it -> replace(it);
+      case ReplaceUnlockKey it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
@@ -125,9 +127,17 @@ final class Application {
   }
 
   private Optional<Refusal> replace(ReplaceRootCa it) {
+    return changeCluster(was -> was.withRootCa(it.rootCa()));
+  }
+
+  private Optional<Refusal> replace(ReplaceUnlockKey it) {
+    return changeCluster(was -> was.withUnlockKey(it.unlockKey()));
+  }
+
+  private Optional<Refusal> changeCluster(UnaryOperator<Cluster> change) {
     var was = edit.cluster();
     if (was.isEmpty()) return missing("cluster", "default");
-    var is = was.get().withRootCa(it.rootCa()).withMeta(changed(was.get().meta()));
+    var is = change.apply(was.get()).withMeta(changed(was.get().meta()));
     edit.put(is);
     return happened(new ClusterUpdated(was.get(), is));
   }

@@ -22,6 +22,7 @@ import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
+import dev.skep.model.UnlockKey;
 import dev.skep.model.UpdateStatus;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public sealed interface Change {
 
   /// New join tokens or a new root; counts as a change of the cluster's version.
   record ReplaceRootCa(RootCa rootCa) implements Change {}
+
+  /// What managers are locked with from now on; empty when they lock themselves no more. Counts as
+  /// a change of the cluster's version.
+  record ReplaceUnlockKey(Optional<UnlockKey> unlockKey) implements Change {}
 
   record CreateNode(Node node) implements Change {}
 

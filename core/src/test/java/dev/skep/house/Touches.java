@@ -17,6 +17,7 @@ final class Touches {
       case "CreateCluster" -> List.of("Cluster");
       case "SpecifyCluster" -> List.of("Cluster.spec");
       case "ReplaceRootCa" -> List.of("Cluster.rootCa");
+      case "ReplaceUnlockKey" -> List.of("Cluster.unlockKey");
       case "CreateNode", "RemoveNode" -> List.of("Node");
       case "SpecifyNode" -> List.of("Node.spec");
       case "ReportNode" -> List.of("Node.status", "Node.description");

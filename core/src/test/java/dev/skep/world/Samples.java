@@ -48,6 +48,7 @@ public final class Samples {
         Meta.NEW,
         ClusterSpec.DEFAULT,
         new RootCa("", "", "", ""),
+        Optional.empty(),
         List.of(),
         Cluster.DEFAULT_SUBNET_SIZE,
         Cluster.DEFAULT_DATA_PATH_PORT);

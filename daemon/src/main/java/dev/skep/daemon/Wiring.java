@@ -95,7 +95,7 @@ final class Wiring {
         engine
             .map(link -> SystemRoutes.withEngine(IDENTITY, link, status))
             .orElseGet(() -> SystemRoutes.withoutEngine(IDENTITY, status)));
-    routes.addAll(SwarmRoutes.of(node, ids));
+    routes.addAll(SwarmRoutes.of(node, ids, ids));
     routes.addAll(NodeRoutes.of(node, clock));
     routes.addAll(ServiceRoutes.of(node, ids, clock));
     routes.addAll(TaskRoutes.of(node));

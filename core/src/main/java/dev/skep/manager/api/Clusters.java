@@ -3,6 +3,7 @@ package dev.skep.manager.api;
 import static dev.skep.manager.api.Checks.invalidIf;
 import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 
+import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
@@ -10,6 +11,7 @@ import dev.skep.model.ClusterId;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.ClusterSpec.CaConfig;
 import dev.skep.model.RootCa;
+import dev.skep.model.UnlockKey;
 import dev.skep.store.Change;
 import dev.skep.store.Refusal;
 import dev.skep.store.Transaction;
@@ -33,7 +35,7 @@ public final class Clusters {
 
   /// The spec replaces the old one as a whole: what is zero in it becomes zero.
   public static Decision<ClusterId> update(
-      View view, long version, ClusterSpec asked, Rotation rotation, Ids ids) {
+      View view, long version, ClusterSpec asked, Rotation rotation, Ids ids, Dice dice) {
     Optional<Cluster> found = view.cluster();
     if (found.isEmpty()) return new Decision.Refuse<>(Refusal.notFound("cluster", NAME));
     Cluster was = found.get();
@@ -55,6 +57,8 @@ public final class Clusters {
     changes.add(new Change.SpecifyCluster(version, spec));
     RootCa rotated = rotated(was.rootCa(), rotation, ids);
     if (!rotated.equals(was.rootCa())) changes.add(new Change.ReplaceRootCa(rotated));
+    Optional<UnlockKey> key = Autolock.next(was.unlockKey(), spec, rotation.unlockKey(), dice);
+    if (!key.equals(was.unlockKey())) changes.add(new Change.ReplaceUnlockKey(key));
     return new Decision.Accept<>(new Transaction(changes), was.id());
   }
 
@@ -81,12 +85,7 @@ public final class Clusters {
         () ->
             invalidIf(
                 spec.dispatcher().heartbeatPeriod().isNegative(),
-                "heartbeat time period cannot be a negative duration"),
-        () ->
-            spec.encryption().autoLockManagers()
-                ? Optional.of(
-                    new Refusal(UNIMPLEMENTED, "autolocking managers is not supported yet"))
-                : Optional.empty());
+                "heartbeat time period cannot be a negative duration"));
   }
 
   /// At init, what the user leaves zero keeps its default.

@@ -7,6 +7,7 @@
     writes = {
       "Cluster.spec",
       "Cluster.rootCa (new join tokens)",
+      "Cluster.unlockKey",
       "Node.spec",
       "Node = removed by a user",
       "Service = created, removed",

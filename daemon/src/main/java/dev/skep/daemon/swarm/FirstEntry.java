@@ -1,7 +1,9 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
+import dev.skep.manager.api.Autolock;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterId;
@@ -25,7 +27,7 @@ import java.util.Optional;
 /// What a swarm begins with: itself, its first node, and the network of the routing mesh.
 record FirstEntry(ClusterId cluster, NodeId node, Founding founding, RootCa rootCa) {
 
-  Transaction transaction(Ids ids) {
+  Transaction transaction(Ids ids, Dice dice) {
     return Transaction.of(
         new Change.CreateCluster(
             new Cluster(
@@ -33,6 +35,7 @@ record FirstEntry(ClusterId cluster, NodeId node, Founding founding, RootCa root
                 Meta.NEW,
                 founding.spec(),
                 rootCa,
+                Autolock.first(founding.spec(), dice),
                 founding.pools(),
                 founding.subnetSize(),
                 founding.dataPathPort())),

@@ -25,6 +25,7 @@ import dev.skep.manager.api.Decision;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
+import dev.skep.model.UnlockKey;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import java.io.IOException;
@@ -222,7 +223,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
     Decision<NodeId> decision =
-        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
+        manager.ask(_ ->
+            new Decision.Accept<>(
+                first.transaction(environment.ids(), environment.ids()), first.node()));
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
@@ -297,6 +300,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     if (membership.isPresent()) {
       throw HttpRefusal.unavailable("This node is already part of a swarm");
     }
+  }
+
+  @Override
+  public void unlock(UnlockKey key) throws InterruptedException {
+    throw HttpRefusal.conflict("swarm is not locked");
   }
 
   @Override

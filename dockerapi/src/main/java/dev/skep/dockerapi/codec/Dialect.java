@@ -11,7 +11,7 @@ import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SwarmDocument;
 import dev.skep.dockerapi.view.SwarmInfo;
 import dev.skep.dockerapi.view.TaskDocument;
-import dev.skep.dockerapi.view.UnlockKey;
+import dev.skep.dockerapi.view.UnlockKeyDocument;
 import dev.skep.dockerapi.view.Warned;
 import dev.skep.model.Annotations;
 import dev.skep.model.ClusterSpec;
@@ -209,7 +209,7 @@ final class Dialect {
     rules(NetworkDocument.IpamConfig.class).renamed("range", "IPRange");
     rules(Created.class).always("id", "warnings");
     rules(Warned.class).always("warnings");
-    rules(UnlockKey.class).always("unlockKey");
+    rules(UnlockKeyDocument.class).always("unlockKey");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")
         .since("1.39", "defaultAddrPool", "subnetSize")

@@ -22,16 +22,44 @@ public final class Await {
   /// The first answer that is as wished.
   public static <T> T until(String wish, Question<T> question, Predicate<T> granted)
       throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
+    return within(PATIENCE, wish, question, granted);
+  }
+
+  /// The same, for what may honestly take longer.
+  public static <T> T within(
+      Duration patience, String wish, Question<T> question, Predicate<T> granted)
+      throws InterruptedException {
+    Instant end = Instant.now().plus(patience);
     T answer = question.ask();
     while (!granted.test(answer)) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError(
-            "waited " + PATIENCE.toSeconds() + " s until " + wish + "; last: " + answer);
+            "waited " + patience.toSeconds() + " s until " + wish + "; last: " + answer);
       }
       Thread.sleep(PAUSE);
       answer = question.ask();
     }
     return answer;
+  }
+
+  /// Until `service ls` says so, e.g. `2/2`.
+  public static void replicas(Docker docker, String service, String replicas)
+      throws InterruptedException {
+    until(
+        service + " has " + replicas,
+        () -> replicasOf(docker, service),
+        now -> now.equals(replicas));
+  }
+
+  private static String replicasOf(Docker docker, String service) throws InterruptedException {
+    // A manager without a leader for a moment refuses; that is no answer yet.
+    return docker
+        .run("service", "ls", "--filter", "name=" + service, "--format", "{{.Name}} {{.Replicas}}")
+        .lines()
+        .stream()
+        .filter(line -> line.startsWith(service + " "))
+        .map(line -> line.substring(service.length() + 1))
+        .findFirst()
+        .orElse("not there");
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,26 @@ public final class Daemon {
   /// Starts it and does not wait.
   public void launch() throws InterruptedException {
     Command.of(launcher(), "version").within(FIRST_USE).run().ok();
-    String line =
-        "echo $$ >%s; cd /; exec %s daemon --data-root %s -H unix://%s"
-            .formatted(pidfile(), launcher(), data(), socket());
-    launched = Optional.of(host.sh(line).start(log()));
+    launched = Optional.of(host.sh(line("")).start(log()));
+  }
+
+  /// Starts it with a clock that is off, and comes back when it answers.
+  ///
+  /// @param offset as `faketime` takes it, e.g. `+61m`
+  public void startAtAnotherTime(String offset) throws InterruptedException {
+    String library = "$(find /usr/lib -name libfaketime.so.1 | head -1)";
+    // The JVM's timers go by the monotonic clock, which no one sets.
+    String disguise =
+        "FAKETIME=%s FAKETIME_DONT_FAKE_MONOTONIC=1 LD_PRELOAD=%s ".formatted(offset, library);
+    Command.of(launcher(), "version").within(FIRST_USE).run().ok();
+    launched = Optional.of(host.sh(line("export " + disguise + "; ")).start(log()));
+    Await.until("the daemon answers", this::answers, yes -> yes || !runs());
+    if (!runs()) throw new AssertionError("the daemon ended\n" + lastLines());
+  }
+
+  private String line(String before) {
+    return "echo $$ >%s; cd /; %sexec %s daemon --data-root %s -H unix://%s"
+        .formatted(pidfile(), before, launcher(), data(), socket());
   }
 
   private static String launcher() {
@@ -64,30 +81,66 @@ public final class Daemon {
     signal("TERM");
   }
 
+  /// It does nothing any more, but all its connections stay open. Nothing if it does not run.
+  public void freeze() throws InterruptedException {
+    if (runs()) send("STOP");
+  }
+
+  /// It goes on where it was. Nothing if it is not frozen.
+  public void thaw() {
+    launched.ifPresent(Daemon::wake);
+  }
+
+  /// Also who entered the host for it: that process stops and goes on together with its child.
+  private static void wake(Process process) {
+    List<Long> all = process.descendants().map(ProcessHandle::pid).toList();
+    var line = new ArrayList<String>(List.of("kill", "-CONT"));
+    all.forEach(pid -> line.add(Long.toString(pid)));
+    try {
+      if (!all.isEmpty()) Command.of(line).run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void signal(String name) throws InterruptedException {
     if (launched.isEmpty()) return;
-    host.sh("kill -" + name + " $(cat " + pidfile() + ")").run();
-    if (!launched.get().waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+    Process process = launched.get();
+    if (process.isAlive()) {
+      send(name);
+      wake(process);
+    }
+    if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the daemon does not end by SIG" + name + "\n" + lastLines());
     }
     launched = Optional.empty();
   }
 
-  public Path socket() {
-    return host.folder().resolve("h1/skep.sock");
+  private void send(String name) throws InterruptedException {
+    host.sh("kill -" + name + " $(cat " + pidfile() + ")").run();
   }
 
-  private Path data() {
-    return host.folder().resolve("h1/skep");
+  /// Forgets everything that it kept. It must not run.
+  void wipe() throws InterruptedException {
+    host.sh("rm -rf " + data()).run().ok();
+  }
+
+  public Path socket() {
+    return host.folder().resolve("skep.sock");
+  }
+
+  /// Where it keeps its state.
+  public Path data() {
+    return host.folder().resolve("skep");
   }
 
   /// Its number as the host counts.
   private Path pidfile() {
-    return host.folder().resolve("h1/skep.pid");
+    return host.folder().resolve("skep.pid");
   }
 
   private Path log() {
-    return host.folder().resolve("h1/skep.log");
+    return host.folder().resolve("skep.log");
   }
 
   public String lastLines() {

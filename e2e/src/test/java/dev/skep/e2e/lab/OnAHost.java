@@ -11,5 +11,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("e2e")
-@ExtendWith(SharedGround.class)
+@ExtendWith(SharedLab.class)
 public @interface OnAHost {}

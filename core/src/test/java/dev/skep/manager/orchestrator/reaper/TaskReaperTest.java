@@ -57,6 +57,7 @@ class TaskReaperTest {
                     spec.caConfig(),
                     spec.encryption()),
                 new RootCa("", "", "", ""),
+                Optional.empty(),
                 List.of(),
                 24,
                 4789)));

@@ -4,6 +4,7 @@ import dev.skep.dockerapi.view.SwarmInfo;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
+import dev.skep.model.UnlockKey;
 import dev.skep.store.View;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public interface Swarm {
 
   /// @throws dev.skep.daemon.http.HttpRefusal with the answer, also when it takes too long
   void join(Joining joining) throws InterruptedException;
+
+  /// Brings a locked manager back.
+  ///
+  /// @throws dev.skep.daemon.http.HttpRefusal if this is not the key, and nothing has changed
+  void unlock(UnlockKey key) throws InterruptedException;
 
   /// Stops the node, removes its tasks and forgets the swarm.
   void leave() throws InterruptedException;

@@ -9,13 +9,16 @@ import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.JoinRequest;
 import dev.skep.dockerapi.view.SwarmDocument;
-import dev.skep.dockerapi.view.UnlockKey;
+import dev.skep.dockerapi.view.UnlockKeyDocument;
+import dev.skep.dockerapi.view.UnlockRequest;
+import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.UnlockKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +32,17 @@ public final class SwarmRoutes {
   private final Swarm swarm;
   private final Ask ask;
   private final Ids ids;
+  private final Dice dice;
 
-  private SwarmRoutes(Swarm swarm, Ids ids) {
+  private SwarmRoutes(Swarm swarm, Ids ids, Dice dice) {
     this.swarm = swarm;
     this.ask = new Ask(swarm);
     this.ids = ids;
+    this.dice = dice;
   }
 
-  public static List<Route> of(Swarm swarm, Ids ids) {
-    var it = new SwarmRoutes(swarm, ids);
+  public static List<Route> of(Swarm swarm, Ids ids, Dice dice) {
+    var it = new SwarmRoutes(swarm, ids, dice);
     return List.of(
         Route.get("/swarm", it::inspect),
         Route.post("/swarm/init", it::init),
@@ -150,20 +155,25 @@ public final class SwarmRoutes {
             request.query().parseBoolBriefly("rotateWorkerToken"),
             request.query().parseBoolBriefly("rotateManagerToken"),
             request.query().parseBoolBriefly("rotateManagerUnlockKey"));
-    ask.write(view -> Clusters.update(view, version, spec, rotation, ids));
+    ask.write(view -> Clusters.update(view, version, spec, rotation, ids, dice));
     return Answer.empty(200);
   }
 
   private Answer unlockKey(Request request) throws InterruptedException {
-    ask.view();
-    return Ask.json(200, new UnlockKey(""));
+    Cluster cluster = ask.view().cluster().orElseThrow(NotAManager::leaderless);
+    String text = cluster.unlockKey().map(UnlockKey::text).orElse("");
+    return Ask.json(200, new UnlockKeyDocument(text));
   }
 
-  private Answer unlock(Request request) {
+  private Answer unlock(Request request) throws IOException, InterruptedException {
+    String text = Ask.body(request, UnlockRequest.class).unlockKey();
     switch (swarm.standing()) {
       case Standing.Inactive _ -> throw HttpRefusal.unavailable(Farewell.NO_MEMBER);
-      case Standing.Locked _ ->
-          throw new HttpRefusal(501, "unlocking managers is not supported yet");
+      case Standing.Locked _ -> {
+        swarm.unlock(
+            UnlockKey.parse(text).orElseThrow(() -> HttpRefusal.badRequest("invalid key string")));
+        return Answer.empty(200);
+      }
       case Standing.Failed _,
           Standing.Pending _,
           Standing.Worker _,

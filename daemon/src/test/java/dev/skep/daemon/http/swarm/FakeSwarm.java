@@ -1,7 +1,10 @@
 package dev.skep.daemon.http.swarm;
 
+import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.dockerapi.view.SwarmInfo;
+import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
+import dev.skep.manager.api.Autolock;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
@@ -27,6 +30,7 @@ import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
+import dev.skep.model.UnlockKey;
 import dev.skep.model.Values;
 import dev.skep.store.Applied.Outcome;
 import dev.skep.store.Change;
@@ -66,6 +70,8 @@ final class FakeSwarm implements Swarm {
         // The beginning tells ids apart too: clients show the first twelve characters only.
         return (count + "skepskepskepskepskepskepskep").substring(0, 25).toLowerCase(Locale.ROOT);
       };
+
+  final Dice dice = bound -> next.incrementAndGet() % bound;
 
   void become(Standing standing) {
     this.standing = standing;
@@ -169,6 +175,7 @@ final class FakeSwarm implements Swarm {
                     Meta.NEW,
                     founding.spec(),
                     new RootCa("", "", WORKER_TOKEN, MANAGER_TOKEN),
+                    Autolock.first(founding.spec(), dice),
                     founding.pools(),
                     founding.subnetSize(),
                     founding.dataPathPort())),
@@ -214,7 +221,15 @@ final class FakeSwarm implements Swarm {
 
   @Override
   public void join(Joining joining) {
-    throw new dev.skep.daemon.http.HttpRefusal(500, "invalid join token");
+    throw new HttpRefusal(500, "invalid join token");
+  }
+
+  @Override
+  public synchronized void unlock(UnlockKey key) {
+    if (!view.cluster().orElseThrow().unlockKey().equals(Optional.of(key))) {
+      throw new HttpRefusal(401, "swarm could not be unlocked: invalid key provided");
+    }
+    standing = new Standing.Manager();
   }
 
   @Override

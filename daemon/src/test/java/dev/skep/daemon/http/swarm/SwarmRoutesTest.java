@@ -1,6 +1,7 @@
 package dev.skep.daemon.http.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.daemon.http.Answer;
@@ -35,7 +36,7 @@ class SwarmRoutesTest {
         "[{\"Name\":\"bridge\",\"Id\":\"b1\",\"Labels\":{}},{\"Name\":\"skep_x\",\"Id\":\"x1\","
             + "\"Labels\":{\"dev.skep.network.id\":\"n\"}}]";
     return Stream.of(
-            SwarmRoutes.of(swarm, swarm.ids),
+            SwarmRoutes.of(swarm, swarm.ids, swarm.dice),
             NodeRoutes.of(swarm, InstantSource.system()),
             ServiceRoutes.of(swarm, swarm.ids, InstantSource.system()),
             TaskRoutes.of(swarm),
@@ -144,6 +145,64 @@ class SwarmRoutesTest {
     String after = ok(200, Asked.get("/swarm"));
     assertTrue(after.contains(FakeSwarm.MANAGER_TOKEN), after);
     assertTrue(!after.contains(FakeSwarm.WORKER_TOKEN), after);
+  }
+
+  @Test
+  void givesAnUnlockKeyWhileAutolockIsOn() {
+    init();
+    String on = "{\"Name\":\"default\",\"EncryptionConfig\":{\"AutoLockManagers\":true}}";
+    assertEquals("{\"UnlockKey\":\"\"}\n", ok(200, Asked.get("/swarm/unlockkey")));
+
+    ok(200, Asked.post("/swarm/update?version=1", on));
+    String first = ok(200, Asked.get("/swarm/unlockkey"));
+    assertTrue(first.matches("\\{\"UnlockKey\":\"SWMKEY-1-[A-Za-z0-9+/]{43}\"}\n"), first);
+    assertTrue(!ok(200, Asked.get("/swarm")).contains("SWMKEY"));
+
+    ok(200, Asked.post("/swarm/update?version=2&rotateManagerUnlockKey=true", on));
+    assertNotEquals(first, ok(200, Asked.get("/swarm/unlockkey")));
+
+    ok(200, Asked.post("/swarm/update?version=3", "{\"Name\":\"default\"}"));
+    assertEquals("{\"UnlockKey\":\"\"}\n", ok(200, Asked.get("/swarm/unlockkey")));
+  }
+
+  @Test
+  void givesAnUnlockKeyToASwarmThatBeginsLocked() {
+    ok(
+        200,
+        Asked.post("/swarm/init", "{\"ListenAddr\":\"127.0.0.1:2377\",\"AutoLockManagers\":true}"));
+
+    String key = ok(200, Asked.get("/swarm/unlockkey"));
+    assertTrue(key.contains("SWMKEY-1-"), key);
+  }
+
+  @Test
+  void unlocksOnlyALockedManagerAndOnlyWithItsKey() {
+    ok(
+        200,
+        Asked.post("/swarm/init", "{\"ListenAddr\":\"127.0.0.1:2377\",\"AutoLockManagers\":true}"));
+    String key = ok(200, Asked.get("/swarm/unlockkey"));
+    assertError(409, "swarm is not locked", Asked.post("/swarm/unlock", key));
+
+    swarm.become(new Standing.Locked());
+    assertError(
+        503,
+        "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker"
+            + " swarm unlock\" to unlock it.",
+        Asked.get("/swarm"));
+    assertError(
+        400, "invalid key string", Asked.post("/swarm/unlock", "{\"UnlockKey\":\"SWMKEY-1-x\"}"));
+    assertError(
+        401,
+        "swarm could not be unlocked: invalid key provided",
+        Asked.post("/swarm/unlock", "{\"UnlockKey\":\"SWMKEY-1-" + "A".repeat(43) + "\"}"));
+    assertError(
+        503,
+        "Swarm is encrypted and locked. Please unlock it first or use `--force` to ignore this"
+            + " message.",
+        Asked.post("/swarm/leave", ""));
+
+    assertEquals("", ok(200, Asked.post("/swarm/unlock", key)));
+    ok(200, Asked.get("/swarm"));
   }
 
   @Test

@@ -3,4 +3,4 @@ package dev.skep.dockerapi.view;
 /// The answer of `GET /swarm/unlockkey`.
 ///
 /// @param unlockKey empty while autolock is off
-public record UnlockKey(String unlockKey) {}
+public record UnlockKeyDocument(String unlockKey) {}
