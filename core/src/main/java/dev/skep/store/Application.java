@@ -5,10 +5,12 @@ import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.INTERNAL;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Cluster;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.RootCa;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -81,6 +83,7 @@ final class Application {
       case CreateCluster it -> create(it);
       case SpecifyCluster it -> specify(it);
       case ReplaceRootCa it -> replace(it);
+      case CompleteRootRotation it -> complete(it);
       case ReplaceUnlockKey it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
@@ -124,6 +127,16 @@ final class Application {
     var is = was.get().withSpec(it.spec()).withMeta(changed(was.get().meta()));
     edit.put(is);
     return happened(new ClusterUpdated(was.get(), is));
+  }
+
+  private Optional<Refusal> complete(CompleteRootRotation it) {
+    var was = edit.cluster();
+    if (was.isEmpty()) return missing("cluster", "default");
+    RootCa root = was.get().rootCa();
+    if (root.rotation().filter(to -> to.certificatePem().equals(it.certificatePem())).isEmpty()) {
+      return Optional.of(Refusal.outOfSequence());
+    }
+    return replaceRoot(was.get(), root.completed());
   }
 
   private Optional<Refusal> replace(ReplaceRootCa it) {

@@ -6,7 +6,6 @@ import dev.skep.daemon.disk.AtomicFiles;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -42,27 +41,11 @@ public final class NodeIdentity {
             .orElseThrow(() ->
                 new PkiFault(
                     "not a node's certificate: " + chain.getFirst().getSubjectX500Principal()));
-    requireSameKey();
+    Keys.requirePair(chain.getFirst().getPublicKey(), key);
   }
 
   public static NodeIdentity of(String certificatePem, String keyPem, String rootPem) {
     return new NodeIdentity(certificatePem, keyPem, rootPem);
-  }
-
-  private void requireSameKey() {
-    try {
-      var probe = "skep".getBytes(US_ASCII);
-      var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-      var signer = Signature.getInstance(algorithm);
-      signer.initSign(key);
-      signer.update(probe);
-      var verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(chain.getFirst().getPublicKey());
-      verifier.update(probe);
-      if (!verifier.verify(signer.sign())) throw new PkiFault("certificate key mismatch");
-    } catch (GeneralSecurityException e) {
-      throw new PkiFault("certificate key mismatch", e);
-    }
   }
 
   /// Empty if this node has none; a fault if what is there cannot be used.

@@ -118,6 +118,10 @@ public final class RootCa {
     return Pem.certificate(sign(builder, key));
   }
 
+  public boolean hasKeyOf(RootCa other) {
+    return certificate.getPublicKey().equals(other.certificate.getPublicKey());
+  }
+
   private static Date earlier(Date one, Date other) {
     return one.before(other) ? one : other;
   }
@@ -185,10 +189,10 @@ public final class RootCa {
   }
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
-    var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     try {
       return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+          .getCertificate(
+              builder.build(new JcaContentSignerBuilder(Keys.signatureOf(key)).build(key)));
     } catch (OperatorCreationException | GeneralSecurityException e) {
       throw new PkiFault("cannot sign a certificate", e);
     }

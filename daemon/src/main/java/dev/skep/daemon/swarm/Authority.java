@@ -20,8 +20,16 @@ final class Authority {
   /// @throws PkiFault if the request is wrong
   String certify(String csrPem, NodeId node, dev.skep.model.NodeRole role, Instant now) {
     var name = new NodeName(node.value(), NodeRole.valueOf(role.name()), cluster.id().value());
-    return RootCa.of(cluster.rootCa().certificatePem(), cluster.rootCa().keyPem())
+    return signer(cluster.rootCa())
         .issue(csrPem, name, cluster.spec().caConfig().nodeCertExpiry(), now);
+  }
+
+  /// While the root is rotated, the next one signs, and the present one vouches for it.
+  private static RootCa signer(dev.skep.model.RootCa root) {
+    return root.rotation()
+        .map(next ->
+            RootCa.of(next.certificatePem(), next.keyPem()).vouchedFor(next.crossSignedPem()))
+        .orElseGet(() -> RootCa.of(root.certificatePem(), root.keyPem()));
   }
 
   String rootPem() {
