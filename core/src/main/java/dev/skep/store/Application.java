@@ -5,12 +5,10 @@ import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.INTERNAL;
 
 import dev.skep.model.Cluster;
-import dev.skep.model.Cluster;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
-import dev.skep.model.RootCa;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -42,11 +40,11 @@ final class Application {
     this.edit = new Edit(from);
   }
 
-  static Applied of(View from, long index, LogEntry entry) {
+  static Applied of(View from, long index, long written, LogEntry entry) {
     if (index <= from.index()) {
       throw new InvariantViolation("entry " + index + " comes after entry " + from.index());
     }
-    long term = Math.max(from.term(), entry.term());
+    long term = Math.max(from.term(), Math.max(written, entry.term()));
     var view = new Edit(from).view(index, term);
     var outcomes = new ArrayList<Outcome>();
     for (Transaction transaction : entry.transactions()) {
@@ -130,13 +128,13 @@ final class Application {
   }
 
   private Optional<Refusal> complete(CompleteRootRotation it) {
-    var was = edit.cluster();
-    if (was.isEmpty()) return missing("cluster", "default");
-    RootCa root = was.get().rootCa();
-    if (root.rotation().filter(to -> to.certificatePem().equals(it.certificatePem())).isEmpty()) {
-      return Optional.of(Refusal.outOfSequence());
-    }
-    return replaceRoot(was.get(), root.completed());
+    boolean follows =
+        edit.cluster()
+            .flatMap(cluster -> cluster.rootCa().rotation())
+            .filter(next -> next.certificatePem().equals(it.certificatePem()))
+            .isPresent();
+    if (!follows) return Optional.of(Refusal.outOfSequence());
+    return changeCluster(was -> was.withRootCa(was.rootCa().completed()));
   }
 
   private Optional<Refusal> replace(ReplaceRootCa it) {

@@ -61,7 +61,14 @@ public record View(
   /// The view after `entry`, which stands at `index` in the log, and what became of its parts.
   /// Pure: every manager gets the same.
   public Applied apply(long index, LogEntry entry) {
-    return Application.of(this, index, entry);
+    return apply(index, entry.term(), entry);
+  }
+
+  /// @param term of the leader that has put the entry into the log. Later than the entry's own when
+  ///   a manager that was elected again wrote down what it had thought in an earlier term: that
+  ///   changes nothing, for the leader of this term thinks without it.
+  public Applied apply(long index, long term, LogEntry entry) {
+    return Application.of(this, index, term, entry);
   }
 
   // nodes

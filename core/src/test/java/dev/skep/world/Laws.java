@@ -32,7 +32,7 @@ final class Laws {
     this.world = world;
   }
 
-  void check(Applied applied) {
+  void check(Slot slot, Applied applied) {
     View view = applied.view();
     var touched = new TreeSet<ServiceId>();
     boolean numbers = false;

@@ -6,9 +6,13 @@ import dev.skep.loop.Timer;
 import dev.skep.loop.Turn;
 import dev.skep.loop.Turn.Draft;
 import dev.skep.loop.Turn.Letter;
+import dev.skep.manager.api.Decision;
 import dev.skep.model.NodeId;
 import dev.skep.store.Applied;
+import dev.skep.store.Applied.Outcome;
+import dev.skep.store.InvariantViolation;
 import dev.skep.store.LogEntry;
+import dev.skep.store.Refusal;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
@@ -23,16 +27,22 @@ import java.util.function.Function;
 
 /// What a manager does while it leads: the turn, as the daemon runs it, without threads.
 final class Seat {
-  private static final String API = "api";
+  /// A client's question, decided on the view of the turn, answered when what was decided is in the
+  /// log.
+  record Request(Function<View, Decision<?>> question, Consumer<Answer> answer) {}
 
-  /// A client's wish, checked against the view in which it is thought about.
-  record Request(Function<View, Optional<Transaction>> wish, Consumer<Applied.Outcome> answer) {}
+  /// A transaction on its way, and who is to hear what becomes of it.
+  private record Pending(Transaction transaction, Consumer<Outcome> settle) {}
+
+  private static final Refusal LOST = new Refusal(Refusal.Code.UNKNOWN, "node lost leader status");
 
   private final World world;
   private final SimManager manager;
+  private final SimProcess process;
   private final long term;
   private final Turn turn;
   private final SortedMap<NodeId, Link> links = new TreeMap<>();
+  private final SortedMap<NodeId, Instant> heard = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
   private List<Letter> mail = new ArrayList<>();
   private List<StoreEvent> events = new ArrayList<>();
@@ -44,6 +54,7 @@ final class Seat {
   Seat(World world, SimManager manager, long term) {
     this.world = world;
     this.manager = manager;
+    this.process = manager.process();
     this.term = term;
     this.turn = new Turn(world.loops());
   }
@@ -56,24 +67,40 @@ final class Seat {
     return manager;
   }
 
-  void begin() {
-    carryOut(turn.start(manager.view(), world.agenda.now()), List.of(), true);
+  boolean isOver() {
+    return over;
   }
 
-  /// Its streams end with it.
+  void begin() {
+    world.note("seat " + manager.name() + " term " + term);
+    carryOut(turn.start(manager.view(), process.now()), List.of());
+  }
+
+  /// Its streams end with it. What it has thought and not yet written may still be written.
   void end() {
+    if (over) return;
     over = true;
     links.values().forEach(link -> link.breaks(true));
     links.clear();
+    requests.forEach(it -> it.answer().accept(new Answer.Unknown()));
+    requests = new ArrayList<>();
   }
 
-  boolean isOver() {
-    return over;
+  /// Its process is gone; nobody is told by it.
+  void dies(boolean quickly) {
+    over = true;
+    links.values().forEach(link -> link.breaks(quickly));
+    links.clear();
   }
 
   void connected(NodeId node, Link link) {
     Link was = links.put(node, link);
     if (was != null) was.superseded();
+  }
+
+  /// When the node was last heard here, if ever.
+  Optional<Instant> heard(NodeId node) {
+    return Optional.ofNullable(heard.get(node));
   }
 
   void post(Letter letter) {
@@ -83,7 +110,10 @@ final class Seat {
   }
 
   void ask(Request request) {
-    if (over) return;
+    if (over) {
+      request.answer().accept(new Answer.Unknown());
+      return;
+    }
     requests.add(request);
     pumpSoon();
   }
@@ -91,7 +121,7 @@ final class Seat {
   private void pumpSoon() {
     if (pumpDue || inFlight) return;
     pumpDue = true;
-    world.agenda.after(
+    process.after(
         world.turnDelay(),
         () -> {
           pumpDue = false;
@@ -103,14 +133,17 @@ final class Seat {
     if (mail.isEmpty() && events.isEmpty() && requests.isEmpty()) return;
     var letters = mail;
     var happened = events;
-    var wishes = requests;
+    var asked = requests;
     mail = new ArrayList<>();
     events = new ArrayList<>();
     requests = new ArrayList<>();
-    carryOut(turn.think(happened, letters, manager.view(), world.agenda.now()), wishes, false);
+    for (Letter letter : letters) {
+      if (letter.input() instanceof Input.Heard(var node, _)) heard.put(node, process.now());
+    }
+    carryOut(turn.think(happened, letters, manager.view(), process.now()), asked);
   }
 
-  private void carryOut(Turn.Thoughts thoughts, List<Request> wishes, boolean first) {
+  private void carryOut(Turn.Thoughts thoughts, List<Request> asked) {
     for (Effect message : thoughts.messages()) {
       if (message instanceof Effect.Send(var to, var what)) {
         Optional.ofNullable(links.get(to)).ifPresent(link -> link.down(what));
@@ -119,55 +152,99 @@ final class Seat {
       }
     }
     thoughts.wakes().forEach(wake -> wake(wake.loop(), wake.timer(), wake.at()));
-    write(thoughts.drafts(), wishes, first);
-  }
-
-  private void write(List<Draft> thought, List<Request> wishes, boolean first) {
-    var drafts = new ArrayList<>(thought);
-    var asked = new ArrayList<Request>();
-    for (Request wish : wishes) {
-      wish.wish()
-          .apply(manager.view())
-          .ifPresent(transaction -> {
-            drafts.add(new Draft(API, transaction));
-            asked.add(wish);
-          });
+    var pending = new ArrayList<Pending>();
+    for (Request request : asked) decide(request).ifPresent(pending::add);
+    for (Draft draft : thoughts.drafts()) {
+      pending.add(new Pending(draft.transaction(), outcome -> settle(draft, outcome)));
     }
-    if (drafts.isEmpty() && !first) return;
-    inFlight = true;
-    var entry =
-        new LogEntry(term, world.agenda.now(), drafts.stream().map(Draft::transaction).toList());
-    world.managers.append(this, entry, applied -> committed(drafts, asked, applied));
+    if (!pending.isEmpty()) write(pending);
   }
 
-  private void committed(List<Draft> drafts, List<Request> asked, Applied applied) {
-    if (over) return;
-    inFlight = false;
-    events.addAll(applied.events());
-    var answers = asked.iterator();
-    for (int which = 0; which < drafts.size(); which++) {
-      Applied.Outcome outcome = applied.outcomes().get(which);
-      Draft draft = drafts.get(which);
-      if (draft.loop().equals(API)) {
-        answers.next().answer().accept(outcome);
-      } else if (outcome instanceof Applied.Outcome.Refused(var why)) {
+  private Optional<Pending> decide(Request request) {
+    Decision<?> decided = request.question().apply(manager.view());
+    switch (decided) {
+      case Decision.Accept<?>(var transaction, _) -> {
+        if (!transaction.changes().isEmpty()) {
+          return Optional.of(new Pending(transaction, outcome -> answer(request, outcome)));
+        }
+        request.answer().accept(new Answer.Done(List.of()));
+      }
+      case Decision.Refuse<?>(var why) -> request.answer().accept(new Answer.Refused(why));
+      case Decision.Decline<?>(var why) -> request.answer().accept(new Answer.Refused(why));
+    }
+    return Optional.empty();
+  }
+
+  private static void answer(Request request, Outcome outcome) {
+    request
+        .answer()
+        .accept(
+            switch (outcome) {
+              case Outcome.Done(var events) -> new Answer.Done(events);
+              case Outcome.Refused(var why) when why.equals(LOST) -> new Answer.Unknown();
+              case Outcome.Refused(var why) -> new Answer.Refused(why);
+            });
+  }
+
+  private void settle(Draft draft, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _ -> {}
+      case Outcome.Refused(var why) when why.code() == Refusal.Code.INTERNAL ->
+          throw new InvariantViolation(draft.loop() + " broke a law: " + why.text());
+      case Outcome.Refused(var why) -> {
         world.note("refused to " + draft.loop() + ": " + why.text());
         mail.add(new Letter(draft.loop(), new Input.Refused(draft.transaction(), why)));
       }
     }
+  }
+
+  /// Between the thought and the log lies a moment in which everything may change.
+  private void write(List<Pending> pending) {
+    inFlight = true;
+    var entry =
+        new LogEntry(term, process.now(), pending.stream().map(Pending::transaction).toList());
+    process.after(
+        world.appendDelay(),
+        () ->
+            manager.propose(
+                entry,
+                new SimManager.Fate() {
+                  @Override
+                  public void committed(Applied applied) {
+                    Seat.this.committed(pending, applied);
+                  }
+
+                  @Override
+                  public void unknown() {
+                    lost(pending);
+                  }
+                }));
+  }
+
+  private void committed(List<Pending> pending, Applied applied) {
+    if (over) {
+      lost(pending);
+      return;
+    }
+    inFlight = false;
+    events.addAll(applied.events());
+    for (int which = 0; which < pending.size(); which++) {
+      pending.get(which).settle().accept(applied.outcomes().get(which));
+    }
     pumpSoon();
   }
 
-  /// An entry of somebody before it, come in late.
-  void alsoCommitted(Applied applied) {
-    events.addAll(applied.events());
-    pumpSoon();
+  /// It no longer leads: nothing more is thought here.
+  private void lost(List<Pending> pending) {
+    pending.forEach(it -> it.settle().accept(new Outcome.Refused(LOST)));
+    end();
+    manager.seatIsLost(this);
   }
 
   private void wake(String loop, Timer timer, Instant at) {
     String key = loop + " " + timer.what() + " " + timer.subject();
     timers.put(key, at);
-    world.agenda.at(
+    process.at(
         at,
         () -> {
           if (!over && timers.remove(key, at)) post(new Letter(loop, new Input.Due(timer)));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A worker's host: the real agent, a simulated engine, a line to whoever leads.
+/// A node's side of its host: the real agent, a simulated engine, a stream to whoever leads.
 final class SimNode {
   private final World world;
   private final NodeId id;
@@ -22,13 +22,12 @@ final class SimNode {
   private SortedMap<Timer, Instant> timers = new TreeMap<>();
   private Optional<Link> link = Optional.empty();
   private Optional<AgentEffect.Program> programmed = Optional.empty();
-  private boolean alive;
-  private boolean cut;
-  private long incarnation;
+  private final SimProcess process;
 
   SimNode(World world, String id) {
     this.world = world;
     this.id = new NodeId(id);
+    this.process = new SimProcess(world.agenda);
     this.engine = new SimEngine(world.agenda, world.chance, world.delays, world::isStormy);
   }
 
@@ -36,8 +35,12 @@ final class SimNode {
     return id;
   }
 
+  SimProcess process() {
+    return process;
+  }
+
   boolean isAlive() {
-    return alive;
+    return process.isAlive();
   }
 
   Optional<AgentEffect.Program> programmed() {
@@ -45,14 +48,13 @@ final class SimNode {
   }
 
   void boot() {
-    if (alive) return;
-    alive = true;
-    incarnation++;
+    if (isAlive()) return;
+    process.start(world.skew(id.value()));
     worker = new Worker();
     timers = new TreeMap<>();
     programmed = Optional.empty();
-    engine.attach(event -> on(new AgentInput.Seen(event)));
-    carryOut(worker.start(world.agenda.now()));
+    engine.attach(event -> process.run(() -> on(new AgentInput.Seen(event))));
+    carryOut(worker.start(process.now()));
     on(new AgentInput.Described(Samples.description(id.value())));
     seek();
   }
@@ -60,37 +62,28 @@ final class SimNode {
   // faults
 
   /// The daemon dies; containers go on unless the machine dies with it.
-  void crash() {
-    if (!alive) return;
-    alive = false;
-    incarnation++;
+  ///
+  /// @param quickly whether the system is left to say so to the other end
+  void crash(boolean quickly) {
+    if (!isAlive()) return;
+    process.die();
     engine.attach(_ -> {});
-    link.ifPresent(it -> it.breaks(true));
+    link.ifPresent(it -> it.breaks(quickly));
     link = Optional.empty();
-  }
-
-  void cut(boolean up, boolean down) {
-    cut = true;
-    link.ifPresent(it -> it.cut(up, down));
   }
 
   void drop() {
     link.ifPresent(it -> it.breaks(true));
   }
 
-  void heal() {
-    cut = false;
-  }
-
   // the session
 
   private void seek() {
-    long mine = incarnation;
-    world.agenda.after(
+    process.after(
         world.reconnectDelay(),
         () -> {
-          if (mine != incarnation || link.isPresent()) return;
-          Optional<Seat> seat = cut ? Optional.empty() : world.managers.reachableLeader();
+          if (link.isPresent()) return;
+          Optional<Seat> seat = world.managers.seatFor(id.value());
           if (seat.isEmpty()) {
             seek();
             return;
@@ -104,20 +97,24 @@ final class SimNode {
   }
 
   void disconnected(Link which, String why) {
-    if (!link.equals(Optional.of(which))) return;
-    link = Optional.empty();
-    on(new AgentInput.Disconnected(why));
-    seek();
+    process.run(() -> {
+      if (!link.equals(Optional.of(which))) return;
+      link = Optional.empty();
+      on(new AgentInput.Disconnected(why));
+      seek();
+    });
   }
 
   void told(Link by, ToAgent message) {
-    if (link.equals(Optional.of(by))) on(new AgentInput.Told(message));
+    process.run(() -> {
+      if (link.equals(Optional.of(by))) on(new AgentInput.Told(message));
+    });
   }
 
   // the agent
 
   private void on(AgentInput input) {
-    if (alive) carryOut(worker.on(input, world.agenda.now()));
+    carryOut(worker.on(input, process.now()));
   }
 
   private void carryOut(List<AgentEffect> effects) {
@@ -137,11 +134,10 @@ final class SimNode {
 
   private void wake(Timer timer, Instant at) {
     timers.put(timer, at);
-    long mine = incarnation;
-    world.agenda.at(
+    process.at(
         at,
         () -> {
-          if (mine == incarnation && timers.remove(timer, at)) on(new AgentInput.Due(timer));
+          if (timers.remove(timer, at)) on(new AgentInput.Due(timer));
         });
   }
 }

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +18,7 @@ final class SimTest {
   /// Enough to notice a broken law at once; the long search is `make sim`.
   private static final int FRESH = 10;
 
-  /// Held for as long as the logger is to be quiet: loggers are collected otherwise.
-  private static final Logger ROOMS = Logger.getLogger("dev.skep");
-
-  static {
-    ROOMS.setLevel(Level.OFF);
-  }
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11064, 20382, 21542, 30602, 31184})
@@ -34,7 +27,7 @@ final class SimTest {
   }
 
   @Test
-  void keepsItsLawsInFreshSeeds() {
+  void keepsItsLawsInFreshSeeds() throws InterruptedException {
     Long asked = Long.getLong("skep.seed");
     if (asked != null) {
       play(asked);
@@ -43,7 +36,10 @@ final class SimTest {
     int count = Integer.getInteger("skep.seeds", FRESH);
     long first = ThreadLocalRandom.current().nextLong(1L << 40);
     System.out.println("world: seeds " + first + " to " + (first + count - 1));
-    for (long seed = first; seed < first + count; seed++) play(seed);
+    List<BrokenWorld> broken = Seeds.play(first, count, THREADS);
+    if (broken.isEmpty()) return;
+    say(broken.getFirst());
+    fail(broken.size() + " of " + count + " worlds: " + broken.getFirst().getMessage());
   }
 
   @Test
@@ -57,7 +53,8 @@ final class SimTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                SimTest.class.getName(),
+                Seeds.class.getName(),
+                "hash",
                 "1",
                 "2",
                 "3")
@@ -68,20 +65,17 @@ final class SimTest {
     return said;
   }
 
-  /// Prints the hash of each seed.
-  public static void main(String... seeds) {
-    for (String seed : seeds) System.out.println(seed + " " + play(Long.parseLong(seed)));
+  private static void play(long seed) {
+    try {
+      Seeds.play(seed);
+    } catch (BrokenWorld broken) {
+      say(broken);
+      throw broken;
+    }
   }
 
-  private static long play(long seed) {
-    var world = new World(seed);
-    try {
-      return world.play();
-    } catch (RuntimeException broken) {
-      List<String> last = world.lastLines();
-      System.out.println("world: seed " + seed + " after");
-      last.forEach(System.out::println);
-      return fail("-Dskep.seed=" + seed + " " + broken.getMessage(), broken);
-    }
+  private static void say(BrokenWorld broken) {
+    broken.lastLines().forEach(System.out::println);
+    System.out.println(broken.getMessage());
   }
 }

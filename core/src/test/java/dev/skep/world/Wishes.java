@@ -1,5 +1,6 @@
 package dev.skep.world;
 
+import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Placement;
@@ -14,9 +15,11 @@ import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.UpdateConfig;
 import dev.skep.model.UpdateConfig.FailureAction;
 import dev.skep.model.UpdateConfig.Order;
+import dev.skep.world.history.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What clients may ask a service to be.
 final class Wishes {
@@ -48,6 +51,13 @@ final class Wishes {
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  /// So that whoever sees the spec knows whose wish it was.
+  static ServiceSpec labelled(ServiceSpec spec, String wish) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.put(Seen.LABEL, wish);
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
   }
 
   ServiceMode replicas() {

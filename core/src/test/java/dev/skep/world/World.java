@@ -2,7 +2,11 @@ package dev.skep.world;
 
 import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.loop.ControlLoop;
+import dev.skep.manager.api.Decision;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.Service;
 import dev.skep.model.Task;
@@ -17,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A swarm on one thread, from a seed. First a storm: everything that can break does, while clients
@@ -28,27 +34,41 @@ public final class World {
   /// (30 s), then restarts with their delays.
   private static final Duration CALM = Duration.ofSeconds(240);
 
+  /// By when every manager knows what is committed.
+  private static final Duration NEWS = Duration.ofSeconds(5);
+
   final Agenda agenda = new Agenda();
   final Chance chance;
   final Laws laws = new Laws(this);
   final Managers managers;
+  final Wires wires;
+  final Api api;
   final SimEngine.Delays delays = new RandomDelays();
   private final Trace trace = new Trace();
   private final List<SimNode> nodes = new ArrayList<>();
   private final Clients clients;
+  private final Faults faults;
+
+  /// How many managers there are to begin with.
+  private final int founders;
 
   /// Some worlds have hardly a quiet second, some have time to finish what they began.
   private final int longestQuietMillis;
 
+  private final SortedMap<String, Duration> skews = new TreeMap<>();
   private boolean stormy;
 
   public World(long seed) {
     chance = new Chance(seed);
-    managers = new Managers(this, chance.oneIn(3) ? 1 : 3);
+    wires = new Wires(this);
+    managers = new Managers(this);
+    api = new Api(this);
     longestQuietMillis = 500 + (int) chance.below(8000);
-    int count = 2 + (int) chance.below(4);
+    founders = chance.pick(List.of(1, 3, 3, 5));
+    int count = Math.max(founders, 2 + (int) chance.below(4));
     for (int number = 1; number <= count; number++) nodes.add(new SimNode(this, "n" + number));
     clients = new Clients(this);
+    faults = new Faults(this, nodes);
   }
 
   List<ControlLoop> loops() {
@@ -57,21 +77,37 @@ public final class World {
 
   /// The hash of all that has happened.
   public long play() {
-    managers.elect();
-    clients.ask("found", _ -> Optional.of(founding()), _ -> {});
-    agenda.runUntil(agenda.now().plusSeconds(1));
-    nodes.forEach(node -> agenda.after(chance.millis(0, 2000), node::boot));
+    managers.found(hosts().subList(0, founders));
+    clients.insist("found", _ -> new Decision.Accept<>(founding(), ""));
+    nodes.forEach(node -> agenda.after(chance.millis(3000, 6000), node::boot));
+    agenda.runUntil(agenda.now().plusSeconds(8));
     stormy = true;
-    trouble();
+    faults.begin(longestQuietMillis);
     clients.begin();
     agenda.runUntil(agenda.now().plus(STORM));
     stormy = false;
     note("calm");
-    heal();
+    faults.end();
     clients.tidyUp();
-    agenda.runUntil(agenda.now().plus(CALM));
+    agenda.runUntil(agenda.now().plus(CALM).minus(NEWS));
+    int known = managers.committed();
+    agenda.runUntil(agenda.now().plus(NEWS));
+    managers.checkCopies(known);
     allAsAsked();
     return trace.hash();
+  }
+
+  /// How far the wall's clock of a host is off.
+  Duration skew(String host) {
+    return skews.getOrDefault(host, Duration.ZERO);
+  }
+
+  void moveClock(String host, Duration by) {
+    skews.merge(host, by, Duration::plus);
+  }
+
+  List<String> hosts() {
+    return nodes.stream().map(node -> node.id().value()).toList();
   }
 
   public List<String> lastLines() {
@@ -129,93 +165,24 @@ public final class World {
     changes.add(new Change.CreateCluster(Samples.cluster()));
     changes.add(new Change.CreateNetwork(Samples.ingress()));
     for (SimNode node : nodes) {
-      changes.add(new Change.CreateNode(Samples.node(node.id().value())));
+      changes.add(new Change.CreateNode(let(node.id().value())));
     }
     return new Transaction(changes);
   }
 
-  // faults
-
-  private void trouble() {
-    agenda.after(
-        chance.millis(50, longestQuietMillis),
-        () -> {
-          if (!stormy) return;
-          strike(chance.pick(nodes));
-          trouble();
-        });
-  }
-
-  private void strike(SimNode node) {
-    switch ((int) chance.below(11)) {
-      case 0 -> {
-        note("fault: leader crashes");
-        managers.crashLeader();
-      }
-      case 1 -> {
-        note("fault: leader cut off");
-        managers.cutOffLeader();
-      }
-      case 2 -> {
-        note("fault: daemon of " + node.id() + " dies");
-        node.crash();
-        agenda.after(chance.millis(100, 25_000), node::boot);
-      }
-      case 3 -> {
-        note("fault: machine " + node.id() + " restarts");
-        node.crash();
-        node.engine.reboot(chance.oneIn(3));
-        agenda.after(chance.millis(1000, 40_000), node::boot);
-      }
-      case 4 -> {
-        note("fault: line of " + node.id() + " cut");
-        node.cut(true, true);
-        agenda.after(chance.millis(500, 40_000), node::heal);
-      }
-      case 5 -> {
-        boolean up = chance.oneIn(2);
-        note("fault: line of " + node.id() + " dumb " + (up ? "up" : "down"));
-        node.cut(up, !up);
-        agenda.after(chance.millis(500, 20_000), node::heal);
-      }
-      case 6 -> {
-        note("fault: stream of " + node.id() + " drops");
-        node.drop();
-      }
-      case 7 -> {
-        note("fault: engine of " + node.id() + " down");
-        node.engine.down();
-        agenda.after(chance.millis(100, 15_000), node.engine::back);
-      }
-      case 8, 9 -> {
-        note("fault: container on " + node.id() + " crashes");
-        node.engine.crashOne();
-      }
-      default -> {
-        note("fault: container on " + node.id() + " removed by hand");
-        node.engine.removeOneByHand();
-      }
-    }
-  }
-
-  /// In some worlds one node never comes back.
-  private void heal() {
-    for (SimNode node : nodes) {
-      node.heal();
-      node.engine.back();
-      node.boot();
-    }
-    if (chance.oneIn(3)) {
-      SimNode lost = nodes.getLast();
-      lost.crash();
-      agenda.after(Duration.ofSeconds(50), lost::crash);
-    }
+  private Node let(String host) {
+    Node worker = Samples.node(host);
+    if (managers.on(host).isEmpty()) return worker;
+    return worker
+        .withSpec(
+            new NodeSpec(
+                worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
+        .withManager(NodeRole.MANAGER, Optional.of(host + ":2377"));
   }
 
   // what must be so in the end
 
   private void allAsAsked() {
-    managers.checkCopies();
     View view =
         managers
             .leader()
@@ -286,6 +253,11 @@ public final class World {
 
   Duration commitDelay() {
     return chance.oneIn(30) ? chance.millis(20, 500) : chance.millis(1, 10);
+  }
+
+  /// Between a thought and its entry in the log: seldom, everything has changed meanwhile.
+  Duration appendDelay() {
+    return isStormy() && chance.oneIn(50) ? chance.millis(0, 8000) : chance.millis(0, 1);
   }
 
   Duration turnDelay() {

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
+import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining, renewal of certificates and sessions, behind
-/// one guard and one TLS identity. The raft server opens and closes the port; hand it
-/// [#transport()].
+/// What a manager's port offers besides raft: joining, renewal of certificates, sessions and the
+/// managers' group, behind one guard and one TLS identity, and all of it on the leader only. The
+/// raft server opens and closes the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -22,21 +24,25 @@ public final class ManagerPort {
   private final ReloadingTls tls;
   private final JoinService joining;
   private final CertificateService certificates;
+  private final ManagersService managers;
   private final SessionService sessions;
   private final Guard guard;
+  private final LeaderOnly leaderOnly;
+
+  /// Who answers on this port.
+  public record Desks(
+      JoinDesk joining, RenewalDesk renewals, ManagersDesk managers, SessionListener sessions) {}
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
-      ReloadingTls tls,
-      JoinDesk desk,
-      RenewalDesk renewals,
-      SessionListener listener,
-      Predicate<String> removed) {
+      ReloadingTls tls, Desks desks, WhoLeads leadership, Predicate<String> removed) {
     this.tls = tls;
-    joining = new JoinService(desk, tls);
-    certificates = new CertificateService(renewals);
-    sessions = new SessionService(listener);
+    joining = new JoinService(desks.joining(), tls);
+    certificates = new CertificateService(desks.renewals());
+    managers = new ManagersService(desks.managers());
+    sessions = new SessionService(desks.sessions());
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
+    leaderOnly = new LeaderOnly(leadership);
   }
 
   public Transport transport() {
@@ -50,13 +56,19 @@ public final class ManagerPort {
         .sslContext(TlsContexts.server(tls))
         .addTransportFilter(new Callers())
         .intercept(guard)
-        .addService(joining.definition())
-        .addService(certificates.definition())
-        .addService(sessions.definition())
+        .addService(led(joining.definition()))
+        .addService(led(certificates.definition()))
+        .addService(led(managers.definition()))
+        .addService(led(sessions.definition()))
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Runs behind the guard: a stranger does not even learn who leads.
+  private ServerServiceDefinition led(ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(service, leaderOnly);
   }
 
   /// Ends all sessions, because this manager does not lead any more; agents come back, here or

@@ -51,7 +51,7 @@ public final class Replica implements LogMachine {
 
   @Override
   public void apply(long term, long index, byte[] entry) {
-    Applied applied = view.apply(index, RecordCodec.decode(LogEntry.class, entry));
+    Applied applied = view.apply(index, term, RecordCodec.decode(LogEntry.class, entry));
     outcomes.put(index, applied);
     outcomes.headMap(index - OUTCOMES).clear();
     view = applied.view();

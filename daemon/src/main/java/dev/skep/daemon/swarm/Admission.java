@@ -17,6 +17,7 @@ import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
+import dev.skep.model.RootCa;
 import dev.skep.store.Change;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
@@ -89,13 +90,8 @@ final class Admission implements JoinDesk {
       return new Decision.Refuse<>(new Refusal(Refusal.Code.UNAVAILABLE, "there is no swarm yet"));
     }
     var roots = cluster.get().rootCa();
-    if (hasSecret(roots.managerToken(), request)) {
-      return new Decision.Refuse<>(
-          Refusal.invalid("joining as a manager is not supported yet; join as a worker"));
-    }
-    if (!hasSecret(roots.workerToken(), request)) {
-      return new Decision.Refuse<>(Refusal.invalid(BAD_TOKEN));
-    }
+    Optional<NodeRole> role = role(roots, request);
+    if (role.isEmpty()) return new Decision.Refuse<>(Refusal.invalid(BAD_TOKEN));
     Optional<NodeSpec.Availability> availability = availability(request.availability());
     if (availability.isEmpty()) {
       return new Decision.Refuse<>(
@@ -105,14 +101,22 @@ final class Admission implements JoinDesk {
     var authority = new Authority(cluster.get());
     String certificate;
     try {
-      certificate = authority.certify(request.csrPem(), node, NodeRole.WORKER, clock.instant());
+      certificate = authority.certify(request.csrPem(), node, role.get(), clock.instant());
     } catch (PkiFault unusable) {
       return new Decision.Refuse<>(Refusal.invalid(String.valueOf(unusable.getMessage())));
     }
     var answer =
         new JoinResponse(node, certificate, authority.rootPem(), cluster.get().id().value());
     return Decision.accept(
-        new Admitted(answer), new Change.CreateNode(worker(node, availability.get(), peerAddress)));
+        new Admitted(answer),
+        new Change.CreateNode(joined(node, role.get(), availability.get(), peerAddress)));
+  }
+
+  /// The token decides what the node becomes.
+  private static Optional<NodeRole> role(RootCa roots, JoinRequest request) {
+    if (hasSecret(roots.managerToken(), request)) return Optional.of(NodeRole.MANAGER);
+    if (hasSecret(roots.workerToken(), request)) return Optional.of(NodeRole.WORKER);
+    return Optional.empty();
   }
 
   private static boolean hasSecret(String token, JoinRequest request) {
@@ -128,12 +132,14 @@ final class Admission implements JoinDesk {
     };
   }
 
-  private static Node worker(NodeId id, NodeSpec.Availability availability, String address) {
+  /// Where a manager listens it says by itself, once it does.
+  private static Node joined(
+      NodeId id, NodeRole role, NodeSpec.Availability availability, String address) {
     return new Node(
         id,
         Meta.NEW,
-        new NodeSpec(Annotations.NONE, NodeRole.WORKER, availability),
-        NodeRole.WORKER,
+        new NodeSpec(Annotations.NONE, role, availability),
+        role,
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeStatus.State.UNKNOWN, "", address),
         Optional.empty());

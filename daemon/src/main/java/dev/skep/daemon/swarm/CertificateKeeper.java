@@ -59,10 +59,6 @@ final class CertificateKeeper implements AutoCloseable {
   private record Demand(Optional<NodeRole> role, Optional<String> roots, boolean renew) {
     static final Demand NONE = new Demand(Optional.empty(), Optional.empty(), false);
 
-    Demand withRole(NodeRole role) {
-      return new Demand(Optional.of(role), roots, renew);
-    }
-
     Demand renewed() {
       return new Demand(role, roots, false);
     }
@@ -98,13 +94,11 @@ final class CertificateKeeper implements AutoCloseable {
     }
   }
 
-  /// Waits until the certificate has that role.
+  /// Waits until the certificate has the role that the swarm wants.
   ///
-  /// @return false if it will not: the swarm wants another role by now, or the node stops
+  /// @return false if it will not be that one: the swarm wants another by now, or the node stops
   boolean ensure(NodeRole role) throws InterruptedException {
     synchronized (lock) {
-      demand = demand.withRole(role);
-      lock.notifyAll();
       while (!closed && demand.role().equals(Optional.of(role))) {
         if (role() == role) return true;
         lock.wait();

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
@@ -53,11 +54,20 @@ final class Loopback implements AutoCloseable {
     return address;
   }
 
-  void open(Path folder, ManagerPort port)
+  static final JoinDesk NOBODY_JOINS =
+      (_, _) -> CompletableFuture.completedFuture(new JoinDesk.Verdict.Refused("nobody joins"));
+
+  static final RenewalDesk NOBODY_RENEWS =
+      (_, _) -> CompletableFuture.completedFuture(new RenewalDesk.Verdict.Refused("nobody renews"));
+
+  /// @param removed ids of nodes that are not in the swarm any more
+  void open(Path folder, JoinDesk joining, RenewalDesk renewals, Predicate<String> removed)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     int number = freePort();
     address = "127.0.0.1:" + number;
     var leads = new CompletableFuture<Long>();
+    var desks = new ManagerPort.Desks(joining, renewals, new Group(), new Recorder());
+    var port = new ManagerPort(tls, desks, new Leading(), removed);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);
   }
@@ -82,11 +92,6 @@ final class Loopback implements AutoCloseable {
   @Override
   public void close() {
     log.ifPresent(RatisLog::close);
-  }
-
-  /// Hears sessions, as lines.
-  SessionListener listener() {
-    return new Recorder();
   }
 
   /// A unary call; what it came to when it was refused.
@@ -115,6 +120,35 @@ final class Loopback implements AutoCloseable {
     @Override
     public void closed(NodeId node, String why) {
       heard.add(node.value() + " closed: " + why);
+    }
+  }
+
+  private static final class Group implements ManagersDesk {
+    @Override
+    public String sealKeys() {
+      return "sealing keys";
+    }
+
+    @Override
+    public Verdict enter(NodeId manager, String address) {
+      return new Verdict.Done();
+    }
+
+    @Override
+    public Verdict leave(NodeId manager) {
+      return new Verdict.Done();
+    }
+  }
+
+  private static final class Leading implements WhoLeads {
+    @Override
+    public boolean here() {
+      return true;
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return Optional.empty();
     }
   }
 

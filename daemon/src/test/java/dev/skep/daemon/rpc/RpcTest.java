@@ -65,6 +65,7 @@ class RpcTest {
   private final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
   private final ReloadingTls tls =
       new ReloadingTls(identity(root, "m1", NodeRole.MANAGER, CLUSTER));
+  private final Leadership leadership = new Leadership();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
 
@@ -79,9 +80,12 @@ class RpcTest {
     var managerPort =
         new ManagerPort(
             tls,
-            this::decide,
-            (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
-            new Recorder(),
+            new ManagerPort.Desks(
+                this::decide,
+                (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                new Group(),
+                new Recorder()),
+            leadership,
             "removed1"::equals);
     log =
         Optional.of(
@@ -347,6 +351,40 @@ class RpcTest {
     @Override
     public void closed(String manager, String why) {
       closes.add(why);
+    }
+  }
+
+  /// Every manager may come, but nobody goes.
+  private static final class Group implements ManagersDesk {
+    @Override
+    public String sealKeys() {
+      return "sealing keys";
+    }
+
+    @Override
+    public Verdict enter(NodeId manager, String address) {
+      return new Verdict.Done();
+    }
+
+    @Override
+    public Verdict leave(NodeId manager) {
+      return new Verdict.Refused("node " + manager + " stays");
+    }
+  }
+
+  /// Leads unless told otherwise.
+  private static final class Leadership implements WhoLeads {
+    private volatile boolean here = true;
+    private volatile Optional<String> elsewhere = Optional.empty();
+
+    @Override
+    public boolean here() {
+      return here;
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return elsewhere;
     }
   }
 

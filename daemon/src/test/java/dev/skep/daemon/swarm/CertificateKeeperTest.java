@@ -68,7 +68,10 @@ class CertificateKeeperTest {
   void aGoodCertificateStays() throws Exception {
     var before = tls.identity();
 
-    assertTrue(start().ensure(NodeRole.WORKER));
+    var keeper = start();
+    keeper.belong(told(NodeRole.WORKER, root, false));
+
+    assertTrue(keeper.ensure(NodeRole.WORKER));
 
     assertEquals(before, tls.identity());
     assertTrue(changes.isEmpty());
@@ -79,7 +82,10 @@ class CertificateKeeperTest {
     refusals = 1;
     storedRole = NodeRole.MANAGER;
 
-    assertTrue(start().ensure(NodeRole.MANAGER));
+    var keeper = start();
+    keeper.belong(told(NodeRole.MANAGER, root, false));
+
+    assertTrue(keeper.ensure(NodeRole.MANAGER));
 
     assertEquals(dev.skep.daemon.pki.NodeRole.MANAGER, tls.identity().name().role());
   }
@@ -87,6 +93,7 @@ class CertificateKeeperTest {
   @Test
   void whoWaitsForARoleIsToldWhenItIsNotToBe() throws Exception {
     var keeper = start();
+    keeper.belong(told(NodeRole.MANAGER, root, false));
     var certified = new CompletableFuture<Boolean>();
     Thread.ofVirtual()
         .start(() -> {
