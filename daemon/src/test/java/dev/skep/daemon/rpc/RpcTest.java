@@ -89,7 +89,12 @@ class RpcTest {
     var managerPort =
         new ManagerPort(
             tls,
-            new ManagerPort.Desks(this::decide, new Group(), new Recorder(), desk),
+            new ManagerPort.Desks(
+                this::decide,
+                (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                new Group(),
+                new Recorder(),
+                desk),
             leadership,
             "removed1"::equals);
     log =
