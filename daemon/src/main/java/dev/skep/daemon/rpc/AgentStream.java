@@ -56,16 +56,11 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
   public synchronized void onMessage(ToAgent message) {
     if (over) return;
     patience.heard(System.nanoTime());
-    switch (message) {
-      case ToAgent.Heard _ -> {}
-      case ToAgent.Welcome it -> {
-        stands = true;
-        patience.beats(it.heartbeatPeriod());
-        listener.received(it);
-      }
-      case ToAgent.Membership _, ToAgent.Assignments _, ToAgent.Networks _ ->
-          listener.received(message);
+    if (message instanceof ToAgent.Welcome(_, var period)) {
+      stands = true;
+      patience.beats(period);
     }
+    listener.received(message);
     call.request(1);
   }
 
