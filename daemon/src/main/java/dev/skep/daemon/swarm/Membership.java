@@ -124,14 +124,16 @@ final class Membership implements AutoCloseable {
     return fetched;
   }
 
-  /// Closes the log and forgets it; the agent goes on.
-  synchronized void endManager() {
-    if (managing.isEmpty()) return;
+  /// Closes the log and forgets it; the agent goes on. What is left of a former try is done again.
+  private synchronized void endManager() {
     stopManager();
-    state = state.withManager(false);
-    state.write(environment.files());
     AtomicFiles.deleteFolder(environment.files().raft());
     AtomicFiles.delete(environment.files().sealKey());
+    environment.keys().release();
+    if (!state.manager()) return;
+    state = state.withManager(false);
+    state.write(environment.files());
+    LOG.log(System.Logger.Level.INFO, "manager {0} -> worker: its log is removed", state.nodeId());
   }
 
   private void stopManager() {
@@ -213,9 +215,6 @@ final class Membership implements AutoCloseable {
     // Another word has come meanwhile, if not.
     if (!keeper.ensure(wanted.role())) return;
     if (isManager()) startManager();
-    else {
-      endManager();
-      environment.keys().release();
-    }
+    else endManager();
   }
 }
