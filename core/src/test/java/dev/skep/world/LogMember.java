@@ -34,8 +34,9 @@ final class LogMember {
 
   private static final int LONGEST_PATIENCE_MILLIS = 3000;
 
-  /// A leader that has heard no majority for so long gives up.
-  private static final Duration GIVE_UP = Duration.ofMillis(2500);
+  /// A leader that has heard no majority for so long gives up. Late on purpose: another may lead
+  /// for seconds by then.
+  private static final Duration GIVE_UP = Duration.ofSeconds(6);
 
   enum Role {
     FOLLOWER,
@@ -449,8 +450,7 @@ final class LogMember {
         () ->
             tell(
                 append.leader(),
-                new Appended(
-                    append.term(), name, append.sent(), true, Math.min(matches, synced)));
+                new Appended(append.term(), name, append.sent(), true, Math.min(matches, synced)));
     if (news) sync(answer);
     else answer.run();
     int known = Math.min(append.committed(), matches);

@@ -2,6 +2,7 @@ package dev.skep.world;
 
 import dev.skep.store.Applied;
 import dev.skep.store.InvariantViolation;
+import dev.skep.store.LogEntry;
 import dev.skep.store.View;
 import dev.skep.world.Slot.Content;
 import java.util.ArrayList;
@@ -108,11 +109,11 @@ final class Managers {
   }
 
   /// The first who applies an entry shows what it comes to.
-  void applied(int index, Slot slot, Applied applied) {
+  void applied(int index, Slot slot, LogEntry entry, Applied applied) {
     if (index <= judged) return;
     judged = index;
     world.note("commit " + index + " term " + slot.term());
-    world.laws.check(slot, applied);
+    world.laws.check(slot, entry, applied);
   }
 
   int committed() {

@@ -174,7 +174,9 @@ public final class World {
     Node worker = Samples.node(host);
     if (managers.on(host).isEmpty()) return worker;
     return worker
-        .withSpec(new NodeSpec(worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
+        .withSpec(
+            new NodeSpec(
+                worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
         .withManager(NodeRole.MANAGER, Optional.of(host + ":2377"));
   }
 
@@ -255,7 +257,7 @@ public final class World {
 
   /// Between a thought and its entry in the log: seldom, everything has changed meanwhile.
   Duration appendDelay() {
-    return isStormy() && chance.oneIn(50) ? chance.millis(0, 8000) : chance.millis(0, 1);
+    return isStormy() && chance.oneIn(20) ? chance.millis(0, 2000) : chance.millis(0, 1);
   }
 
   Duration turnDelay() {
