@@ -57,7 +57,8 @@ public record SealKeys(List<byte[]> keys) {
     return text.toString();
   }
 
-  private static SealKeys parse(String where, String text) {
+  /// @param where the text is from, for the error
+  public static SealKeys parse(String where, String text) {
     var lines = text.lines().toList();
     try {
       if (lines.isEmpty() || !lines.getFirst().equals(HEADER))

@@ -20,7 +20,8 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call pass by what its certificate says: joining needs none, a session any node's of this
-/// swarm, raft a manager's. Raft's client and admin services are for nobody: we submit in process.
+/// swarm, raft and the managers' group a manager's. Raft's client and admin services are for
+/// nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
 
@@ -62,7 +63,7 @@ final class Guard implements ServerInterceptor {
       return denied("node " + node.nodeId() + " was removed from swarm");
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
-      case RAFT_SERVICE ->
+      case RAFT_SERVICE, Methods.MANAGERS_SERVICE ->
           node.role() == NodeRole.MANAGER
               ? Optional.empty()
               : denied("unauthorized peer role: " + node.role().ou());

@@ -7,15 +7,13 @@ import dev.skep.daemon.pki.PkiFault;
 import dev.skep.daemon.pki.SigningRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
-import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
 
 /// Joins a swarm with a token. First asks a manager for its root, whose digest must be the token's;
-/// only then sends the secret, to a manager under that root.
+/// only then sends the secret, to a manager under that root: that one, or the leader it points to.
 public final class Joiner {
   /// Swarm mode's dial timeout for the root, and its 25 s for a decision that needs the log.
   private static final long ROOT_SECONDS = 10;
@@ -56,15 +54,7 @@ public final class Joiner {
       MethodDescriptor<Q, A> method,
       Q request,
       long seconds) {
-    var channel = Channels.open(manager, TlsContexts.clientWithoutCertificate(trust));
-    try {
-      return ClientCalls.blockingUnaryCall(
-          channel,
-          method,
-          CallOptions.DEFAULT.withDeadlineAfter(seconds, TimeUnit.SECONDS),
-          request);
-    } finally {
-      channel.shutdownNow();
-    }
+    return new Redirected(TlsContexts.clientWithoutCertificate(trust), seconds)
+        .call(List.of(manager), method, request);
   }
 }

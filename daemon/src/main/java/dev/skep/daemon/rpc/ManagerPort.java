@@ -7,10 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
+import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining and sessions, behind one guard and one TLS
-/// identity. The raft server opens and closes the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, sessions and the managers' group, behind one
+/// guard and one TLS identity, and all of it on the leader only. The raft server opens and closes
+/// the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -20,16 +23,23 @@ public final class ManagerPort {
 
   private final ReloadingTls tls;
   private final JoinService joining;
+  private final ManagersService managers;
   private final SessionService sessions;
   private final Guard guard;
+  private final LeaderOnly leaderOnly;
+
+  /// Who answers on this port.
+  public record Desks(JoinDesk joining, ManagersDesk managers, SessionListener sessions) {}
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
-      ReloadingTls tls, JoinDesk desk, SessionListener listener, Predicate<String> removed) {
+      ReloadingTls tls, Desks desks, WhoLeads leadership, Predicate<String> removed) {
     this.tls = tls;
-    joining = new JoinService(desk, tls);
-    sessions = new SessionService(listener);
+    joining = new JoinService(desks.joining(), tls);
+    managers = new ManagersService(desks.managers());
+    sessions = new SessionService(desks.sessions());
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
+    leaderOnly = new LeaderOnly(leadership);
   }
 
   public Transport transport() {
@@ -42,12 +52,18 @@ public final class ManagerPort {
     return builder
         .sslContext(TlsContexts.server(tls))
         .intercept(guard)
-        .addService(joining.definition())
-        .addService(sessions.definition())
+        .addService(led(joining.definition()))
+        .addService(led(managers.definition()))
+        .addService(led(sessions.definition()))
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Runs behind the guard: a stranger does not even learn who leads.
+  private ServerServiceDefinition led(ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(service, leaderOnly);
   }
 
   /// Ends all sessions, because this manager does not lead any more; agents come back, here or

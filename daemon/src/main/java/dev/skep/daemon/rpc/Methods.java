@@ -4,6 +4,12 @@ import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
 import dev.skep.daemon.rpc.JoinMessages.RootResponse;
+import dev.skep.daemon.rpc.ManagersMessages.EnterRequest;
+import dev.skep.daemon.rpc.ManagersMessages.EnterResponse;
+import dev.skep.daemon.rpc.ManagersMessages.KeysRequest;
+import dev.skep.daemon.rpc.ManagersMessages.KeysResponse;
+import dev.skep.daemon.rpc.ManagersMessages.LeaveRequest;
+import dev.skep.daemon.rpc.ManagersMessages.LeaveResponse;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
@@ -13,6 +19,7 @@ import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor.MethodType;
 final class Methods {
   static final String JOIN_SERVICE = "skep.Join";
   static final String SESSION_SERVICE = "skep.Session";
+  static final String MANAGERS_SERVICE = "skep.Managers";
 
   static final MethodDescriptor<RootRequest, RootResponse> ROOT =
       method(JOIN_SERVICE, "Root", MethodType.UNARY, RootRequest.class, RootResponse.class);
@@ -20,6 +27,12 @@ final class Methods {
       method(JOIN_SERVICE, "Join", MethodType.UNARY, JoinRequest.class, JoinResponse.class);
   static final MethodDescriptor<ToManager, ToAgent> SESSION =
       method(SESSION_SERVICE, "Open", MethodType.BIDI_STREAMING, ToManager.class, ToAgent.class);
+  static final MethodDescriptor<KeysRequest, KeysResponse> KEYS =
+      method(MANAGERS_SERVICE, "Keys", MethodType.UNARY, KeysRequest.class, KeysResponse.class);
+  static final MethodDescriptor<EnterRequest, EnterResponse> ENTER =
+      method(MANAGERS_SERVICE, "Enter", MethodType.UNARY, EnterRequest.class, EnterResponse.class);
+  static final MethodDescriptor<LeaveRequest, LeaveResponse> LEAVE =
+      method(MANAGERS_SERVICE, "Leave", MethodType.UNARY, LeaveRequest.class, LeaveResponse.class);
 
   private Methods() {}
 

@@ -48,6 +48,9 @@ final class Leader {
   /// bytes) and a follower's apply short.
   private static final int CHANGES_PER_ENTRY = 2_000;
 
+  /// How long the last thought and its write may take before they are broken off.
+  private static final Duration LAST_THOUGHT = Duration.ofSeconds(2);
+
   /// When nothing at all is due.
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -62,6 +65,7 @@ final class Leader {
   private final Alarms<Alarm> alarms = new Alarms<>();
   private final List<Letter> refused = new ArrayList<>();
   private final Thread thread;
+  private Consumer<List<StoreEvent>> watch = _ -> {};
   private volatile boolean over;
 
   private sealed interface Mail {
@@ -96,6 +100,12 @@ final class Leader {
     this.thread = Thread.ofPlatform().name("turn-" + term).unstarted(this::run);
   }
 
+  /// @param watch hears what has happened, after each write; returns at once. To be said before the
+  ///   start
+  void watchedBy(Consumer<List<StoreEvent>> watch) {
+    this.watch = watch;
+  }
+
   void start() {
     thread.start();
   }
@@ -105,6 +115,14 @@ final class Leader {
     over = true;
     // A full mailbox is read anyway, and whoever reads it sees the flag.
     var _ = mailbox.offer(new Mail.Stop());
+  }
+
+  /// Waits, after [#stop()], until no loop of this term thinks any more.
+  void awaitEnd() throws InterruptedException {
+    if (thread.join(LAST_THOUGHT)) return;
+    // Waits for a commit that the log neither makes nor gives up.
+    thread.interrupt();
+    thread.join();
   }
 
   void heard(NodeId node, ToManager message) throws InterruptedException {
@@ -128,7 +146,7 @@ final class Leader {
   private void run() {
     LOG.log(System.Logger.Level.INFO, "leadership none -> term {0}", term);
     try {
-      List<StoreEvent> events = settle(List.of(), turn.start(replica.view(), clock.instant()));
+      List<StoreEvent> events = begin();
       while (!over) events = round(events);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -142,6 +160,12 @@ final class Leader {
       over = true;
       refuseAllCalls();
     }
+  }
+
+  /// The first entry is written even if it is empty: with it, whatever a former leader still has
+  /// under way is of an earlier term, and changes nothing.
+  private List<StoreEvent> begin() throws InterruptedException {
+    return write(pending(List.of(), turn.start(replica.view(), clock.instant())));
   }
 
   private void refuseAllCalls() {
@@ -227,13 +251,18 @@ final class Leader {
   /// Does what the round came to; returns what happened by it.
   private List<StoreEvent> settle(List<Pending> asked, Thoughts thoughts)
       throws InterruptedException {
+    List<Pending> pending = pending(asked, thoughts);
+    return pending.isEmpty() ? List.of() : write(pending);
+  }
+
+  private List<Pending> pending(List<Pending> asked, Thoughts thoughts) {
     for (var wake : thoughts.wakes()) alarms.set(new Alarm(wake.loop(), wake.timer()), wake.at());
     for (Effect message : thoughts.messages()) send(message);
     var pending = new ArrayList<>(asked);
     for (Draft draft : thoughts.drafts()) {
       pending.add(new Pending(draft.transaction(), outcome -> settle(draft, outcome)));
     }
-    return pending.isEmpty() ? List.of() : write(pending);
+    return pending;
   }
 
   private void send(Effect message) {
@@ -282,6 +311,7 @@ final class Leader {
         if (outcomes.get(j) instanceof Outcome.Done(var happened)) events.addAll(happened);
       }
     }
+    watch.accept(events);
     return events;
   }
 
@@ -303,7 +333,7 @@ final class Leader {
       chunk.add(each);
       changes += more;
     }
-    if (!chunk.isEmpty()) chunks.add(List.copyOf(chunk));
+    if (!chunk.isEmpty() || chunks.isEmpty()) chunks.add(List.copyOf(chunk));
     return chunks;
   }
 

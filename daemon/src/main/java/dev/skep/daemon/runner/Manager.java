@@ -1,6 +1,7 @@
 package dev.skep.daemon.runner;
 
 import dev.skep.daemon.raft.LogConfig;
+import dev.skep.daemon.raft.Member;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.raft.ReplicatedLog;
 import dev.skep.daemon.raft.Transport;
@@ -8,6 +9,7 @@ import dev.skep.loop.ControlLoop;
 import dev.skep.loop.TermTime;
 import dev.skep.loop.Turn;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
 import dev.skep.store.Refusal;
@@ -15,7 +17,10 @@ import dev.skep.store.View;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,6 +45,8 @@ public final class Manager implements AutoCloseable {
   /// How long a request may take before the client is told; Docker's own limit.
   private static final long ANSWER_SECONDS = 20;
 
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
   private final Setup setup;
   private final Replica replica;
   private final CompletableFuture<Void> firstLead = new CompletableFuture<>();
@@ -48,6 +55,7 @@ public final class Manager implements AutoCloseable {
   private final ReplicatedLog log;
   private final Object lock = new Object();
   private Optional<Leader> leader = Optional.empty();
+  private Optional<GroupKeeper> keeper = Optional.empty();
   private boolean closed;
 
   /// What a manager works with.
@@ -124,6 +132,48 @@ public final class Manager implements AutoCloseable {
     }
   }
 
+  /// `host:port` of another manager that leads, as far as is known here.
+  public Optional<String> leaderElsewhere() {
+    Optional<String> leads = log.leader();
+    return log.members().stream()
+        .filter(it -> leads.equals(Optional.of(it.nodeId())))
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
+        .map(Member::address)
+        .findFirst();
+  }
+
+  /// `host:port` of all managers, the leader's first.
+  public List<String> addresses() {
+    return log.members().stream()
+        .sorted(Comparator.comparing(it -> !it.leader()))
+        .map(Member::address)
+        .toList();
+  }
+
+  /// Whether this manager votes, is known at that address (`host:port`), and knows a leader.
+  public boolean hasVote(String address) {
+    return log.leader().isPresent()
+        && log.members().stream()
+            .filter(it -> it.nodeId().equals(setup.log().nodeId()))
+            .anyMatch(it -> it.address().equals(address));
+  }
+
+  /// Whether the managers that answer could still decide without `leaving`.
+  public boolean staysWithout(NodeId leaving) {
+    return Quorum.staysWithout(GroupKeeper.members(log), leaving);
+  }
+
+  /// Waits until the node is no member of the log.
+  public boolean awaitGone(NodeId node, Duration longest) throws InterruptedException {
+    Instant end = setup.clock().instant().plus(longest);
+    while (managers().containsKey(node)) {
+      if (setup.clock().instant().isAfter(end)) return false;
+      // Ratis tells nobody when a membership is committed; it takes some milliseconds.
+      Thread.sleep(GLANCE);
+    }
+    return true;
+  }
+
   public SortedMap<NodeId, ManagerStatus> managers() {
     var managers = new TreeMap<NodeId, ManagerStatus>();
     for (var member : log.members()) {
@@ -183,16 +233,20 @@ public final class Manager implements AutoCloseable {
     log.close();
   }
 
-  private void stepDown() {
+  /// @return whose last thought may still be under way
+  private Optional<Leader> stepDown() {
     Optional<Leader> was;
     synchronized (lock) {
       was = leader;
       leader = Optional.empty();
+      keeper.ifPresent(GroupKeeper::stop);
+      keeper = Optional.empty();
     }
     was.ifPresent(leading -> {
       leading.stop();
       setup.sessions().closed();
     });
+    return was;
   }
 
   private void broke(Throwable cause) {
@@ -201,7 +255,7 @@ public final class Manager implements AutoCloseable {
   }
 
   private void lead(long term) {
-    stepDown();
+    if (!awaitEnd(stepDown())) return;
     var next =
         new Leader(
             term,
@@ -211,13 +265,28 @@ public final class Manager implements AutoCloseable {
             setup.sessions(),
             SteadyClock.from(TermTime.begin(replica.view(), setup.clock().instant())),
             this::broke);
+    var group = new GroupKeeper(log, next, replica, new NodeId(setup.log().nodeId()), term);
+    next.watchedBy(group::heard);
     synchronized (lock) {
       if (closed) return;
       leader = Optional.of(next);
+      keeper = Optional.of(group);
     }
     next.start();
+    group.start();
     firstLead.complete(null);
     setup.sessions().opened(this);
+  }
+
+  /// The loops of one term have stopped before those of the next begin to think.
+  private static boolean awaitEnd(Optional<Leader> former) {
+    try {
+      if (former.isPresent()) former.get().awaitEnd();
+      return true;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// Terms begin and end in the order in which the log tells of them.
@@ -229,7 +298,7 @@ public final class Manager implements AutoCloseable {
 
     @Override
     public void following(Optional<String> leader) {
-      var _ = terms.submit(Manager.this::stepDown);
+      var _ = terms.submit(() -> awaitEnd(stepDown()));
     }
 
     @Override

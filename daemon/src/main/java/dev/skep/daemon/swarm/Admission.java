@@ -91,20 +91,15 @@ final class Admission implements JoinDesk {
       return new Decision.Refuse<>(new Refusal(Refusal.Code.UNAVAILABLE, "there is no swarm yet"));
     }
     var roots = cluster.get().rootCa();
-    if (hasSecret(roots.managerToken(), request)) {
-      return new Decision.Refuse<>(
-          Refusal.invalid("joining as a manager is not supported yet; join as a worker"));
-    }
-    if (!hasSecret(roots.workerToken(), request)) {
-      return new Decision.Refuse<>(Refusal.invalid(BAD_TOKEN));
-    }
+    Optional<NodeRole> role = role(roots, request);
+    if (role.isEmpty()) return new Decision.Refuse<>(Refusal.invalid(BAD_TOKEN));
     Optional<NodeSpec.Availability> availability = availability(request.availability());
     if (availability.isEmpty()) {
       return new Decision.Refuse<>(
           Refusal.invalid("invalid Availability: \"" + request.availability() + "\""));
     }
     var node = new NodeId(ids.next());
-    var name = new NodeName(node.value(), NodeRole.WORKER, cluster.get().id().value());
+    var name = new NodeName(node.value(), role.get(), cluster.get().id().value());
     String certificate;
     try {
       certificate =
@@ -120,7 +115,15 @@ final class Admission implements JoinDesk {
     var answer =
         new JoinResponse(node, certificate, roots.certificatePem(), cluster.get().id().value());
     return Decision.accept(
-        new Admitted(answer), new Change.CreateNode(worker(node, availability.get(), peerAddress)));
+        new Admitted(answer),
+        new Change.CreateNode(joined(node, role.get(), availability.get(), peerAddress)));
+  }
+
+  /// The token decides what the node becomes.
+  private static Optional<NodeRole> role(dev.skep.model.RootCa roots, JoinRequest request) {
+    if (hasSecret(roots.managerToken(), request)) return Optional.of(NodeRole.MANAGER);
+    if (hasSecret(roots.workerToken(), request)) return Optional.of(NodeRole.WORKER);
+    return Optional.empty();
   }
 
   private static boolean hasSecret(String token, JoinRequest request) {
@@ -136,12 +139,19 @@ final class Admission implements JoinDesk {
     };
   }
 
-  private static Node worker(NodeId id, NodeSpec.Availability availability, String address) {
+  /// Where a manager listens it says by itself, once it does.
+  private static Node joined(
+      NodeId id, NodeRole certified, NodeSpec.Availability availability, String address) {
+    var role =
+        switch (certified) {
+          case MANAGER -> dev.skep.model.NodeRole.MANAGER;
+          case WORKER -> dev.skep.model.NodeRole.WORKER;
+        };
     return new Node(
         id,
         Meta.NEW,
-        new NodeSpec(Annotations.NONE, dev.skep.model.NodeRole.WORKER, availability),
-        dev.skep.model.NodeRole.WORKER,
+        new NodeSpec(Annotations.NONE, role, availability),
+        role,
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeStatus.State.UNKNOWN, "", address),
         Optional.empty());

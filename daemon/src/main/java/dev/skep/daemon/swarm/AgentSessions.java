@@ -1,6 +1,5 @@
 package dev.skep.daemon.swarm;
 
-import dev.skep.agent.worker.AgentInput;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.daemon.rpc.SessionListener;
 import dev.skep.daemon.runner.Manager;
@@ -17,27 +16,22 @@ import java.util.function.Consumer;
 final class AgentSessions implements Manager.Sessions, SessionListener {
   private final NodeId self;
   private final String address;
-  private final Consumer<AgentInput> localAgent;
+  private final AgentLine local;
   private final Map<NodeId, Sender<ToAgent>> remote = new ConcurrentHashMap<>();
   private volatile Optional<Manager> leading = Optional.empty();
   private volatile Consumer<String> endRemote = _ -> {};
 
   /// @param address at which this node is known to others
-  /// @param localAgent hears what the agent on this node is told
-  AgentSessions(NodeId self, String address, Consumer<AgentInput> localAgent) {
+  /// @param local the line of the agent on this node
+  AgentSessions(NodeId self, String address, AgentLine local) {
     this.self = self;
     this.address = address;
-    this.localAgent = localAgent;
+    this.local = local;
   }
 
   /// @param endRemote ends all sessions over the network, with the reason
   void endRemoteBy(Consumer<String> endRemote) {
     this.endRemote = endRemote;
-  }
-
-  /// What the agent on this node says. Without a leader here it is lost, as on a broken line.
-  void fromLocalAgent(ToManager message) {
-    heard(self, message);
   }
 
   // the manager's side
@@ -51,14 +45,14 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   @Override
   public void closed() {
     leading = Optional.empty();
-    localAgent.accept(new AgentInput.Disconnected("the manager does not lead any more"));
+    local.goRemote();
     endRemote.accept("node must disconnect");
   }
 
   @Override
   public void send(NodeId to, ToAgent message) {
     if (to.equals(self)) {
-      localAgent.accept(new AgentInput.Told(message));
+      local.told(message);
       return;
     }
     Sender<ToAgent> sender = remote.get(to);
@@ -69,7 +63,6 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   @Override
   public void disconnect(NodeId node, String why) {
     if (node.equals(self)) {
-      localAgent.accept(new AgentInput.Disconnected(why));
       greetLocally();
       return;
     }
@@ -79,7 +72,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
 
   private void greetLocally() {
     heard(self, new ToManager.Connected(address));
-    localAgent.accept(new AgentInput.Connected());
+    local.goLocal(message -> heard(self, message));
   }
 
   // the network's side

@@ -1,182 +1,137 @@
 package dev.skep.daemon.swarm;
 
-import dev.skep.agent.worker.AgentInput;
-import dev.skep.daemon.disk.Seal;
+import dev.skep.daemon.disk.AtomicFiles;
 import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.pki.NodeIdentity;
+import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
-import dev.skep.daemon.raft.LogConfig;
-import dev.skep.daemon.rpc.AgentConnection;
-import dev.skep.daemon.rpc.AgentListener;
-import dev.skep.daemon.rpc.ManagerPort;
-import dev.skep.daemon.rpc.Sender;
+import dev.skep.daemon.rpc.CallFailed;
+import dev.skep.daemon.rpc.ManagersClient;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.view.RootTrust;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
-import dev.skep.wire.ToManager;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
-/// A node's membership in a swarm while the daemon runs: the agent, and on a manager the log and
-/// the turn.
+/// A node's membership in a swarm while the daemon runs. The agent's half is there from the begin
+/// to the end; the manager's half comes and goes with the node's role.
 final class Membership implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
-  private final SwarmState state;
+  private final Environment environment;
+  private final ReloadingTls tls;
+  private final Consumer<Throwable> fault;
+  private final AgentLine line;
   private final NodeAgent agent;
-  private final Optional<Manager> manager;
-  private final Optional<AgentConnection> connection;
+  private final ManagersClient client;
+  private final Belonging belonging;
+  private volatile SwarmState state;
+  private volatile Optional<ManagerHalf> managing = Optional.empty();
+  private volatile Optional<Announcer> announcer = Optional.empty();
 
-  private Membership(
-      SwarmState state,
-      NodeAgent agent,
-      Optional<Manager> manager,
-      Optional<AgentConnection> connection) {
-    this.state = state;
-    this.agent = agent;
-    this.manager = manager;
-    this.connection = connection;
-  }
-
-  /// A node that holds the log. The agent is not started yet: a founder must first be in the log.
+  /// Nothing runs yet.
   ///
   /// @param fault hears of a fault of ours in the manager or the agent
-  static Membership ofManager(
-      SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault)
-      throws IOException {
-    var self = new NodeId(state.nodeId());
-    var tls = new ReloadingTls(identity);
-    var agent = new AtomicReference<Consumer<AgentInput>>(_ -> {});
-    var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
-    var sessions = new AgentSessions(self, state.address(), input -> agent.get().accept(input));
-    var port =
-        new ManagerPort(
-            tls,
-            new Admission(manager::get, environment.ids(), environment.clock()),
-            sessions,
-            node -> manager.get().filter(it -> wasRemoved(it, node)).isPresent());
-    sessions.endRemoteBy(port::closeSessions);
-    var nodeAgent = nodeAgent(state, tls, environment, sessions::fromLocalAgent, _ -> {}, fault);
-    agent.set(nodeAgent::post);
-    var started =
-        Manager.start(
-            new Manager.Setup(
-                log(state, environment),
-                port.transport(),
-                environment.loops(),
-                sessions,
+  Membership(
+      SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault) {
+    this.state = state;
+    this.environment = environment;
+    this.fault = fault;
+    tls = new ReloadingTls(identity);
+    line = new AgentLine(tls, this::others, input -> agent().post(input));
+    client = new ManagersClient(tls, this::others);
+    belonging = new Belonging(this);
+    agent =
+        new NodeAgent(
+            new NodeAgent.Setup(
+                new NodeId(state.nodeId()),
+                state.address(),
+                environment.runtime(),
+                line::tell,
+                belonging::told,
+                () -> RootTrust.of(tls.identity().rootPem()),
+                environment.fallback(),
                 environment.clock(),
                 fault));
-    manager.set(Optional.of(started));
-    return new Membership(state, nodeAgent, Optional.of(started), Optional.empty());
   }
 
-  private static boolean wasRemoved(Manager manager, String node) {
-    var view = manager.view();
-    return view.cluster().isPresent() && view.node(new NodeId(node)).isEmpty();
+  private NodeAgent agent() {
+    return agent;
   }
 
-  private static LogConfig log(SwarmState state, Environment environment) {
-    var keys =
-        SealKeys.load(environment.files().sealKey())
-            .orElseThrow(
-                () -> new IllegalStateException("no key at " + environment.files().sealKey()));
-    return LogConfig.of(
-        state.nodeId(),
-        state.clusterId(),
-        true,
-        environment.files().raft(),
-        socketAddress(state.listen()),
-        state.advertise(),
-        new Seal(keys));
-  }
-
-  private static InetSocketAddress socketAddress(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    String host = hostAndPort.substring(0, colon).replaceAll("[\\[\\]]", "");
-    return new InetSocketAddress(host, Integer.parseInt(hostAndPort.substring(colon + 1)));
-  }
-
-  static Membership ofWorker(
-      SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault) {
-    var tls = new ReloadingTls(identity);
-    var line = new Line(state.managers());
-    var agent = nodeAgent(state, tls, environment, line::tell, line::belong, fault);
-    line.agent = agent::post;
-    var connection =
-        new AgentConnection(tls, () -> line.managers, line, RandomGenerator.getDefault());
-    connection.start();
-    return new Membership(state, agent, Optional.empty(), Optional.of(connection));
-  }
-
-  private static NodeAgent nodeAgent(
-      SwarmState state,
-      ReloadingTls tls,
-      Environment environment,
-      Consumer<ToManager> tell,
-      Consumer<ToAgent.Membership> belong,
-      Consumer<Throwable> fault) {
-    return new NodeAgent(
-        new NodeAgent.Setup(
-            new NodeId(state.nodeId()),
-            state.address(),
-            environment.runtime(),
-            tell,
-            belong,
-            () -> RootTrust.of(tls.identity().rootPem()),
-            environment.fallback(),
-            environment.clock(),
-            fault));
-  }
-
-  /// A worker's line to whichever manager it has found.
-  private static final class Line implements AgentListener {
-    private volatile Optional<Sender<ToManager>> sender = Optional.empty();
-    private volatile Consumer<AgentInput> agent = _ -> {};
-    private volatile List<String> managers;
-
-    Line(List<String> managers) {
-      this.managers = managers;
-    }
-
-    void belong(ToAgent.Membership told) {
-      if (!told.managers().isEmpty()) managers = told.managers();
-    }
-
-    void tell(ToManager message) {
-      sender.ifPresent(open -> open.send(message));
-    }
-
-    @Override
-    public void opened(String manager, Sender<ToManager> sender) {
-      LOG.log(System.Logger.Level.INFO, "session none -> {0}", manager);
-      this.sender = Optional.of(sender);
-      agent.accept(new AgentInput.Connected());
-    }
-
-    @Override
-    public void received(ToAgent message) {
-      agent.accept(new AgentInput.Told(message));
-    }
-
-    @Override
-    public void closed(String manager, String why) {
-      if (sender.isPresent()) {
-        LOG.log(System.Logger.Level.INFO, "session {0} -> none: {1}", manager, why);
-      }
-      sender = Optional.empty();
-      agent.accept(new AgentInput.Disconnected(why));
-    }
-  }
-
+  /// Runs the agent, which seeks the leader.
   void startAgent() {
     agent.start();
+    line.start();
+    belonging.start();
+  }
+
+  /// Opens the log on a node that is certified as a manager.
+  ///
+  /// @throws CallFailed if the leader does not give the sealing keys to a new manager
+  synchronized void startManager() throws IOException, CallFailed {
+    if (managing.isPresent()) return;
+    SealKeys keys = keys();
+    state = state.withManager(true);
+    state.write(environment.files());
+    ManagerHalf half = ManagerHalf.start(state, keys, tls, environment, line, fault);
+    managing = Optional.of(half);
+    var telling = new Announcer(half, client, new NodeId(state.nodeId()), state.advertise());
+    announcer = Optional.of(telling);
+    telling.start();
+  }
+
+  private SealKeys keys() throws CallFailed {
+    var file = environment.files().sealKey();
+    Optional<SealKeys> here = SealKeys.load(file);
+    if (here.isPresent()) return here.get();
+    var fetched = SealKeys.parse("the leader's answer", client.sealKeys());
+    fetched.save(file);
+    return fetched;
+  }
+
+  /// Closes the log and forgets it; the agent goes on.
+  synchronized void endManager() {
+    if (managing.isEmpty()) return;
+    stopManager();
+    state = state.withManager(false);
+    state.write(environment.files());
+    AtomicFiles.deleteFolder(environment.files().raft());
+    AtomicFiles.delete(environment.files().sealKey());
+  }
+
+  private void stopManager() {
+    announcer.ifPresent(Announcer::close);
+    announcer = Optional.empty();
+    managing.ifPresent(ManagerHalf::close);
+    managing = Optional.empty();
+  }
+
+  /// Managers to talk to, the leader first as far as it is known; not this node itself.
+  private List<String> others() {
+    var known = new LinkedHashSet<String>();
+    managing.ifPresent(half -> known.addAll(half.manager().addresses()));
+    known.addAll(state.managers());
+    known.remove(state.advertise());
+    return new ArrayList<>(known);
+  }
+
+  /// Remembers where managers are found.
+  synchronized void know(List<String> managers) {
+    if (managers.isEmpty() || managers.equals(state.managers())) return;
+    state = state.withManagers(managers);
+    state.write(environment.files());
+  }
+
+  /// The node's own certificate says what it is.
+  boolean isManager() {
+    return tls.identity().name().role() == NodeRole.MANAGER;
   }
 
   SwarmState state() {
@@ -184,22 +139,31 @@ final class Membership implements AutoCloseable {
   }
 
   Optional<Manager> manager() {
-    return manager;
+    return managing.map(ManagerHalf::manager);
+  }
+
+  /// Completes when a manager that starts has a vote.
+  CompletableFuture<Void> member() {
+    return announcer
+        .map(Announcer::member)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /// The daemon stops; containers run on.
   @Override
   public void close() {
+    belonging.close();
     agent.close();
-    connection.ifPresent(AgentConnection::close);
-    manager.ifPresent(Manager::close);
+    line.close();
+    stopManager();
   }
 
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its
   /// containers; that is told, and does not keep the node in.
   void leave() {
-    connection.ifPresent(AgentConnection::close);
-    manager.ifPresent(Manager::close);
+    belonging.close();
+    line.close();
+    stopManager();
     try {
       agent.removeAll();
     } catch (IOException stays) {
@@ -208,5 +172,11 @@ final class Membership implements AutoCloseable {
           "left the swarm, but not everything could be removed: {0}",
           stays.getMessage());
     }
+  }
+
+  void belongs(ToAgent.Membership wanted) throws IOException, CallFailed {
+    know(wanted.managers());
+    if (isManager()) startManager();
+    else endManager();
   }
 }

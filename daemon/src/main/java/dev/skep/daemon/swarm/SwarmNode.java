@@ -16,6 +16,7 @@ import dev.skep.daemon.pki.PkiFault;
 import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.pki.SigningRequest;
 import dev.skep.daemon.raft.ListenFailed;
+import dev.skep.daemon.rpc.CallFailed;
 import dev.skep.daemon.rpc.JoinFailed;
 import dev.skep.daemon.rpc.Joiner;
 import dev.skep.daemon.runner.Manager;
@@ -34,6 +35,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// This node, in a swarm or not. Founding, joining and leaving come one at a time.
@@ -43,6 +47,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   /// A single manager leads within half a second; a busy machine may need some more. Docker's own
   /// bound for requests to the cluster.
   private static final long LEAD_SECONDS = 20;
+
+  private static final long MEMBER_SECONDS = 15;
 
   private final Environment environment;
   private final Object change = new Object();
@@ -78,10 +84,14 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     var identity =
         NodeIdentity.load(environment.files().certificates())
             .orElseThrow(() -> new IOException("this node has no certificate"));
-    Membership member =
-        state.manager()
-            ? Membership.ofManager(state, identity, environment, this::broke)
-            : Membership.ofWorker(state, identity, environment, this::broke);
+    var member = new Membership(state, identity, environment, this::broke);
+    try {
+      if (member.isManager()) member.startManager();
+    } catch (CallFailed noKeys) {
+      // Asked again when the leader says what this node is.
+      LOG.log(
+          System.Logger.Level.WARNING, "the manager does not start yet: {0}", noKeys.getMessage());
+    }
     member.startAgent();
     return member;
   }
@@ -102,7 +112,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     if (member.isEmpty()) return joining ? new Standing.Pending() : new Standing.Inactive();
     Optional<Manager> manager = member.get().manager();
     if (manager.isEmpty()) return new Standing.Worker();
-    return manager.get().leads() ? new Standing.Manager() : new Standing.Preparing();
+    return manager.get().view().cluster().isPresent()
+        ? new Standing.Manager()
+        : new Standing.Preparing();
   }
 
   @Override
@@ -191,14 +203,17 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             node.value(),
             cluster.value(),
             true,
+            true,
             founding.addresses().listen(),
             founding.addresses().advertise(),
             List.of());
-    Membership member = Membership.ofManager(state, identity, environment, this::broke);
+    var member = new Membership(state, identity, environment, this::broke);
     try {
+      member.startManager();
       writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root)));
-      state.write(files);
-    } catch (RuntimeException | InterruptedException failed) {
+    } catch (CallFailed impossible) {
+      throw new IllegalStateException("a founder has its own keys", impossible);
+    } catch (IOException | RuntimeException | InterruptedException failed) {
       member.leave();
       throw failed;
     }
@@ -273,19 +288,36 @@ public final class SwarmNode implements Swarm, AutoCloseable {
         new SwarmState(
             name.nodeId(),
             name.clusterId(),
+            name.role() == NodeRole.MANAGER,
             false,
             asked.addresses().listen(),
             asked.addresses().advertise(),
             asked.remotes());
     state.write(environment.files());
-    Membership member = Membership.ofWorker(state, identity, environment, this::broke);
-    member.startAgent();
+    var member = new Membership(state, identity, environment, this::broke);
+    start(member);
     LOG.log(
         System.Logger.Level.INFO,
         "swarm none -> {0}, joined as {1}",
         name.clusterId(),
         name.nodeId());
     return member;
+  }
+
+  private void start(Membership member) {
+    try {
+      if (member.isManager()) member.startManager();
+      member.startAgent();
+      member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
+    } catch (CallFailed
+        | IOException
+        | InterruptedException
+        | ExecutionException
+        | TimeoutException failed) {
+      member.leave();
+      environment.files().leave();
+      throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+    }
   }
 
   /// The cluster's own refusals say their code; what could not be reached is unavailable.

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// or joins, removed first when it leaves: without it there is no swarm.
 ///
 /// @param manager whether the node holds the log
+/// @param founder whether the log began here, rather than being read from other managers
 /// @param listen `address:port` where managers and agents are listened for
 /// @param advertise `address:port` at which others reach this node
 /// @param managers where an agent finds managers, `address:port`
@@ -16,6 +17,7 @@ public record SwarmState(
     String nodeId,
     String clusterId,
     boolean manager,
+    boolean founder,
     String listen,
     String advertise,
     List<String> managers) {
@@ -31,6 +33,16 @@ public record SwarmState(
 
   void write(StateFiles files) {
     files.writeState(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  /// @param manager whether the node holds the log; if not, a later one is not its own beginning
+  SwarmState withManager(boolean manager) {
+    return new SwarmState(
+        nodeId, clusterId, manager, manager && founder, listen, advertise, managers);
+  }
+
+  SwarmState withManagers(List<String> managers) {
+    return new SwarmState(nodeId, clusterId, manager, founder, listen, advertise, managers);
   }
 
   /// The address without the port.

@@ -1,6 +1,7 @@
 package dev.skep.daemon.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,6 +67,7 @@ class RpcTest {
   private final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
   private final ReloadingTls tls =
       new ReloadingTls(identity(root, "m1", NodeRole.MANAGER, CLUSTER));
+  private final Leadership leadership = new Leadership();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
 
@@ -76,7 +79,12 @@ class RpcTest {
     }
     address = "127.0.0.1:" + port;
     var leads = new CompletableFuture<Long>();
-    var managerPort = new ManagerPort(tls, this::decide, new Recorder(), "removed1"::equals);
+    var managerPort =
+        new ManagerPort(
+            tls,
+            new ManagerPort.Desks(this::decide, new Group(), new Recorder()),
+            leadership,
+            "removed1"::equals);
     log =
         Optional.of(
             RatisLog.start(
@@ -137,6 +145,82 @@ class RpcTest {
     assertTrue(
         String.valueOf(failed.getMessage()).startsWith("rpc error: code = Unavailable desc = "),
         failed.getMessage());
+  }
+
+  @Test
+  void aManagerFetchesTheSealingKeysAndSaysWhereItListens() throws Exception {
+    var client = managers("m2", NodeRole.MANAGER, List.of(address));
+
+    assertEquals("sealing keys", client.sealKeys());
+    client.enter("127.0.0.1:2377");
+    var failed = assertThrows(CallFailed.class, client::leave);
+    assertEquals(
+        "rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
+    assertTrue(failed.isRefused());
+  }
+
+  @Test
+  void aWorkerGetsNoSealingKeys() {
+    var client = managers("w1", NodeRole.WORKER, List.of(address));
+
+    var failed = assertThrows(CallFailed.class, client::sealKeys);
+
+    assertEquals(
+        "rpc error: code = PermissionDenied desc = Permission denied: unauthorized peer role:"
+            + " swarm-worker",
+        failed.getMessage());
+  }
+
+  @Test
+  void anotherManagerIsTriedWhenOneIsAway() throws Exception {
+    assertEquals(
+        "sealing keys",
+        managers("m2", NodeRole.MANAGER, List.of("127.0.0.1:1", address)).sealKeys());
+  }
+
+  @Test
+  void whoDoesNotLeadPointsToWhoDoes() throws Exception {
+    try (var _ = leadership.elsewhere(Optional.of("127.0.0.1:1"))) {
+      var failed =
+          assertThrows(
+              CallFailed.class,
+              () -> managers("m2", NodeRole.MANAGER, List.of(address)).sealKeys());
+      assertTrue(
+          String.valueOf(failed.getMessage()).contains("Connection refused"), failed.getMessage());
+      // Whoever joins asks any manager for the root, and follows the pointer for the rest.
+      var refused =
+          assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("Connection refused"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void withoutALeaderCallersAreToldToComeBack() throws Exception {
+    try (var _ = leadership.elsewhere(Optional.empty())) {
+      var failed =
+          assertThrows(
+              CallFailed.class,
+              () -> managers("m2", NodeRole.MANAGER, List.of(address)).sealKeys());
+      assertEquals(
+          "rpc error: code = Unavailable desc = " + LeaderOnly.NO_LEADER, failed.getMessage());
+      assertFalse(failed.isRefused());
+    }
+  }
+
+  @Test
+  void aManagerIsDialedBackBeforeItIsBelieved() throws Exception {
+    var caller = new ReloadingTls(identity(root, "m2", NodeRole.MANAGER, CLUSTER));
+
+    DialBack.check(caller, address, new NodeId("m1"));
+
+    var other =
+        assertThrows(
+            IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
+    assertEquals("node m1 answers at " + address + ", not m3", other.getMessage());
+    assertThrows(
+        IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
   }
 
   @Test
@@ -276,6 +360,11 @@ class RpcTest {
     return request.identity(certificate, root.certificatePem());
   }
 
+  private ManagersClient managers(String id, NodeRole role, List<String> addresses) {
+    return new ManagersClient(
+        new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
+  }
+
   private AgentConnection connect(NodeIdentity identity, Agent agent) {
     return new AgentConnection(
         new ReloadingTls(identity), () -> List.of(address), agent, new Random(1));
@@ -342,6 +431,52 @@ class RpcTest {
     public void closed(String manager, String why) {
       closes.add(why);
     }
+  }
+
+  /// Every manager may come, but nobody goes.
+  private static final class Group implements ManagersDesk {
+    @Override
+    public String sealKeys() {
+      return "sealing keys";
+    }
+
+    @Override
+    public Verdict enter(NodeId manager, String address) {
+      return new Verdict.Done();
+    }
+
+    @Override
+    public Verdict leave(NodeId manager) {
+      return new Verdict.Refused("node " + manager + " stays");
+    }
+  }
+
+  /// Leads unless told otherwise.
+  private static final class Leadership implements WhoLeads {
+    private volatile boolean here = true;
+    private volatile Optional<String> elsewhere = Optional.empty();
+
+    /// Another leads, or nobody, until closed.
+    Away elsewhere(Optional<String> leader) {
+      elsewhere = leader;
+      here = false;
+      return () -> here = true;
+    }
+
+    @Override
+    public boolean here() {
+      return here;
+    }
+
+    @Override
+    public Optional<String> elsewhere() {
+      return elsewhere;
+    }
+  }
+
+  private interface Away extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private record Idle(CompletableFuture<Long> leads) implements LogMachine {

@@ -1,0 +1,132 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.agent.worker.AgentInput;
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.rpc.AgentConnection;
+import dev.skep.daemon.rpc.AgentListener;
+import dev.skep.daemon.rpc.Sender;
+import dev.skep.wire.ToAgent;
+import dev.skep.wire.ToManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// This node's line to the leader: over the network, or within the process while the leader is this
+/// very node. It changes over whenever leadership does; to the agent that is one session's end and
+/// another's begin.
+final class AgentLine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(AgentLine.class.getName());
+
+  private final ReloadingTls tls;
+  private final Supplier<List<String>> managers;
+  private final Consumer<AgentInput> agent;
+  private volatile Consumer<ToManager> leader = _ -> {};
+  private Optional<Remote> remote = Optional.empty();
+  private boolean local;
+  private boolean closed;
+
+  /// @param managers `host:port` of the managers to try, the preferred one first
+  AgentLine(ReloadingTls tls, Supplier<List<String>> managers, Consumer<AgentInput> agent) {
+    this.tls = tls;
+    this.managers = managers;
+    this.agent = agent;
+  }
+
+  /// What the agent says. Without a session it is lost; everything is said anew in the next.
+  void tell(ToManager message) {
+    leader.accept(message);
+  }
+
+  /// Seeks the leader, unless it is here already.
+  synchronized void start() {
+    if (!local) goRemote();
+  }
+
+  /// From now on the leader is sought over the network.
+  synchronized void goRemote() {
+    if (closed || remote.isPresent()) return;
+    hangUp("the manager does not lead any more");
+    var next = new Remote();
+    remote = Optional.of(next);
+    next.connection.start();
+  }
+
+  /// From now on the leader is here.
+  ///
+  /// @param leader hears what the agent says
+  synchronized void goLocal(Consumer<ToManager> leader) {
+    if (closed) return;
+    hangUp("this node leads");
+    this.leader = leader;
+    local = true;
+    agent.accept(new AgentInput.Connected());
+  }
+
+  /// What the leader within this process says to the agent.
+  synchronized void told(ToAgent message) {
+    if (local) agent.accept(new AgentInput.Told(message));
+  }
+
+  private void hangUp(String why) {
+    leader = _ -> {};
+    local = false;
+    remote.ifPresent(Remote::close);
+    remote = Optional.empty();
+    agent.accept(new AgentInput.Disconnected(why));
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    hangUp("the agent stops");
+  }
+
+  /// A session over the network, and the search for the next.
+  private final class Remote implements AgentListener, AutoCloseable {
+    private final AgentConnection connection =
+        new AgentConnection(tls, managers, this, RandomGenerator.getDefault());
+    private boolean open;
+    private boolean over;
+
+    @Override
+    public void opened(String manager, Sender<ToManager> sender) {
+      inOrder(() -> {
+        LOG.log(System.Logger.Level.INFO, "session none -> {0}", manager);
+        open = true;
+        leader = sender::send;
+        agent.accept(new AgentInput.Connected());
+      });
+    }
+
+    @Override
+    public void received(ToAgent message) {
+      inOrder(() -> agent.accept(new AgentInput.Told(message)));
+    }
+
+    @Override
+    public void closed(String manager, String why) {
+      inOrder(() -> {
+        if (open) LOG.log(System.Logger.Level.INFO, "session {0} -> none: {1}", manager, why);
+        open = false;
+        leader = _ -> {};
+        agent.accept(new AgentInput.Disconnected(why));
+      });
+    }
+
+    /// What comes after the line has changed over is not for the agent any more.
+    private void inOrder(Runnable news) {
+      synchronized (AgentLine.this) {
+        if (!over) news.run();
+      }
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      // Ends the session under its own lock, which a message on its way to us may hold.
+      Thread.ofVirtual().name("hang-up").start(connection::close);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.skep.daemon.swarm;
+
+import dev.skep.daemon.disk.Seal;
+import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.raft.LogConfig;
+import dev.skep.daemon.rpc.ManagerPort;
+import dev.skep.daemon.rpc.ManagerPort.Desks;
+import dev.skep.daemon.rpc.WhoLeads;
+import dev.skep.daemon.runner.Manager;
+import dev.skep.model.NodeId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/// What makes a node a manager: the log, the port on which managers and agents are listened for,
+/// and the turn while it leads. Starts and stops beside the agent, whose containers do not notice.
+final class ManagerHalf implements AutoCloseable {
+  private final Manager manager;
+  private final GroupDesk desk;
+
+  private ManagerHalf(Manager manager, GroupDesk desk) {
+    this.manager = manager;
+    this.desk = desk;
+  }
+
+  /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
+  /// lets the node in.
+  ///
+  /// @param line the line of the agent on this node
+  /// @param fault hears of a fault of ours, after which this half does nothing more
+  static ManagerHalf start(
+      SwarmState state,
+      SealKeys keys,
+      ReloadingTls tls,
+      Environment environment,
+      AgentLine line,
+      Consumer<Throwable> fault)
+      throws IOException {
+    var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
+    var sessions = new AgentSessions(new NodeId(state.nodeId()), state.address(), line);
+    var desk = new GroupDesk(manager::get, () -> keys, tls);
+    var port =
+        new ManagerPort(
+            tls,
+            new Desks(
+                new Admission(manager::get, environment.ids(), environment.clock()),
+                desk,
+                sessions),
+            leadership(manager),
+            node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
+    sessions.endRemoteBy(port::closeSessions);
+    var started =
+        Manager.start(
+            new Manager.Setup(
+                log(state, keys, environment),
+                port.transport(),
+                environment.loops(),
+                sessions,
+                environment.clock(),
+                fault));
+    manager.set(Optional.of(started));
+    return new ManagerHalf(started, desk);
+  }
+
+  private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
+    return new WhoLeads() {
+      @Override
+      public boolean here() {
+        return manager.get().filter(Manager::leads).isPresent();
+      }
+
+      @Override
+      public Optional<String> elsewhere() {
+        return manager.get().flatMap(Manager::leaderElsewhere);
+      }
+    };
+  }
+
+  /// Only the leader's view tells a removed node from one that this manager has not read of yet.
+  private static boolean wasRemoved(Manager manager, NodeId node) {
+    var view = manager.view();
+    return manager.leads() && view.cluster().isPresent() && view.node(node).isEmpty();
+  }
+
+  private static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
+    return LogConfig.of(
+        state.nodeId(),
+        state.clusterId(),
+        state.founder(),
+        environment.files().raft(),
+        socketAddress(state.listen()),
+        state.advertise(),
+        new Seal(keys));
+  }
+
+  private static InetSocketAddress socketAddress(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    String host = hostAndPort.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return new InetSocketAddress(host, Integer.parseInt(hostAndPort.substring(colon + 1)));
+  }
+
+  Manager manager() {
+    return manager;
+  }
+
+  GroupDesk desk() {
+    return desk;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.skep.daemon.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.daemon.disk.StateFiles;
+import dev.skep.daemon.engine.process.ProcessRuntime;
+import dev.skep.daemon.http.swarm.Addresses;
+import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.runner.SecureIds;
+import dev.skep.manager.dispatcher.Dispatcher;
+import dev.skep.model.Cluster;
+import dev.skep.model.ClusterSpec;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.NodeStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// Hosts within one process: each has a folder, a place on loopback, and the embedded runtime.
+final class Hosts implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final List<SwarmNode> nodes = new ArrayList<>();
+
+  Hosts(Path folder) {
+    this.folder = folder;
+  }
+
+  /// A daemon on the host of that name, with whatever an earlier one has left there.
+  SwarmNode boot(String name) {
+    Path root = folder.resolve(name);
+    var runtime = new ProcessRuntime(root.resolve("processes"), name, "test");
+    var node =
+        new SwarmNode(
+            new Environment(
+                new StateFiles(root),
+                runtime,
+                runtime::describe,
+                () -> List.of(new Dispatcher()),
+                InstantSource.system(),
+                new SecureIds()));
+    nodes.add(node);
+    return node;
+  }
+
+  Path folder(String name) {
+    return folder.resolve(name).resolve("swarm");
+  }
+
+  @Override
+  public void close() {
+    nodes.reversed().forEach(SwarmNode::close);
+  }
+
+  static boolean ready(SwarmNode manager, NodeId id) {
+    return manager
+        .view()
+        .flatMap(view -> view.node(id))
+        .map(Node::status)
+        .filter(status -> status.state() == NodeStatus.State.READY)
+        .isPresent();
+  }
+
+  static void await(BooleanSupplier condition) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      assertTrue(Instant.now().isBefore(end), "waited " + PATIENCE + " in vain");
+      Thread.sleep(20);
+    }
+  }
+
+  static Founding founding(String address) throws IOException {
+    return founding(address, freePort(address));
+  }
+
+  static Founding founding(String address, int port) {
+    return new Founding(
+        place(address, port),
+        false,
+        ClusterSpec.DEFAULT,
+        Availability.ACTIVE,
+        List.of(),
+        Cluster.DEFAULT_SUBNET_SIZE,
+        Cluster.DEFAULT_DATA_PATH_PORT);
+  }
+
+  /// To be joined at `manager` (`host:port`), from an address of this machine.
+  static Joining joining(String manager, String token, String address) throws IOException {
+    return new Joining(
+        place(address, freePort(address)), List.of(manager), token, Availability.ACTIVE);
+  }
+
+  static int freePort(String address) throws IOException {
+    try (var probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static Addresses place(String address, int port) {
+    String place = address + ":" + port;
+    return new Addresses(place, place, address, address);
+  }
+}
