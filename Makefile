@@ -41,7 +41,7 @@ e2e: ## the genuine docker command against real daemons
 	@mkdir -p target && touch target/test-began
 	@$(MVN) package $(ALL) -pl e2e -am -Dskep.seed=$(SEED) -Dskep.only=e2e; status=$$?; .ci/closing target/test-began; exit $$status
 
-bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=Scheduler: JMH's own run
+bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=Scheduler: JMH's own run
 	$(MVN) -q -Dskep.quick -pl bench -am package
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	@.ci/bench $(BENCH)

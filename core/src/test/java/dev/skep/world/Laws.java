@@ -58,6 +58,15 @@ final class Laws {
         }
         case StoreEvent.NetworkUpdated _ -> numbers = true;
         case StoreEvent.NodeUpdated(var before, var after) -> {
+          if (before.status().state() != after.status().state()) {
+            world.note(
+                "node %s %s -> %s: %s"
+                    .formatted(
+                        after.id(),
+                        before.status().state(),
+                        after.status().state(),
+                        after.status().message()));
+          }
           if (before.losesTasks() || after.losesTasks()) {
             takedowns.nodeLosesTasks(after.id(), world.agenda.now());
           }

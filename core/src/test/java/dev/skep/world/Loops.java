@@ -9,13 +9,15 @@ import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
 import dev.skep.manager.scheduler.Scheduler;
+import dev.skep.model.NodeId;
 import java.util.List;
 
 /// The loops of a leader, in flow order, as the daemon's `Wiring` has them.
 public final class Loops {
   private Loops() {}
 
-  public static List<ControlLoop> of(Ids ids) {
+  /// @param leader the node of the manager that leads
+  public static List<ControlLoop> of(Ids ids, NodeId leader) {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
@@ -23,6 +25,6 @@ public final class Loops {
         new TaskReaper(),
         new Allocator(),
         new Scheduler(),
-        new Dispatcher());
+        new Dispatcher(leader));
   }
 }

@@ -71,8 +71,8 @@ public final class World {
     faults = new Faults(this, nodes);
   }
 
-  List<ControlLoop> loops() {
-    return Loops.of(chance::id);
+  List<ControlLoop> loops(NodeId leader) {
+    return Loops.of(chance::id, leader);
   }
 
   /// The hash of all that has happened.
@@ -248,7 +248,8 @@ public final class World {
   // how long things take
 
   Duration linkDelay() {
-    return chance.oneIn(stormy ? 20 : 200) ? chance.millis(50, 2000) : chance.millis(0, 20);
+    if (stormy && chance.oneIn(20)) return chance.millis(50, 2000);
+    return chance.millis(0, 20);
   }
 
   Duration commitDelay() {

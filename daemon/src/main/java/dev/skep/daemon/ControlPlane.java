@@ -9,13 +9,15 @@ import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
 import dev.skep.manager.scheduler.Scheduler;
+import dev.skep.model.NodeId;
 import java.util.List;
 
 /// The control loops of a leader, in the order in which a service walks through them.
 final class ControlPlane {
   private ControlPlane() {}
 
-  static List<ControlLoop> loops(Ids ids) {
+  /// @param self the node on which they run
+  static List<ControlLoop> loops(Ids ids, NodeId self) {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
@@ -23,6 +25,6 @@ final class ControlPlane {
         new TaskReaper(),
         new Allocator(),
         new Scheduler(),
-        new Dispatcher());
+        new Dispatcher(self));
   }
 }

@@ -61,7 +61,7 @@ final class Wiring {
                 new StateFiles(options.dataRoot()),
                 runtime,
                 processes::describe,
-                () -> ControlPlane.loops(ids),
+                self -> ControlPlane.loops(ids, self),
                 clock,
                 ids));
     Api api = api(node, engine.map(EngineLink::new), ids, clock);

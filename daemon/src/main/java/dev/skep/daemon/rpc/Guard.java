@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
 
+  private static final String REMOVED = " was removed from swarm";
+
   private static final String RAFT_SERVICE = "ratis.grpc.RaftServerProtocolService";
 
   private final Supplier<String> clusterId;
@@ -59,8 +61,7 @@ final class Guard implements ServerInterceptor {
     var node = caller.get();
     if (!node.clusterId().equals(clusterId.get()))
       return denied("remote certificate not part of organization: " + clusterId.get());
-    if (removed.test(node.nodeId()))
-      return denied("node " + node.nodeId() + " was removed from swarm");
+    if (removed.test(node.nodeId())) return denied("node " + node.nodeId() + REMOVED);
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
       case RAFT_SERVICE, Methods.MANAGERS_SERVICE ->
@@ -69,6 +70,14 @@ final class Guard implements ServerInterceptor {
               : denied("unauthorized peer role: " + node.role().ou());
       default -> denied("nobody calls " + service);
     };
+  }
+
+  /// Whether a call ended because the manager does not know its node any more.
+  static boolean isRemoval(Status status) {
+    return status.getCode() == Status.Code.PERMISSION_DENIED
+        && Optional.ofNullable(status.getDescription())
+            .filter(it -> it.endsWith(REMOVED))
+            .isPresent();
   }
 
   private static Optional<Status> denied(String why) {

@@ -57,7 +57,7 @@ final class ManagerHalf implements AutoCloseable {
             new Manager.Setup(
                 log(state, keys, environment),
                 port.transport(),
-                environment.loops(),
+                () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
                 fault));

@@ -416,6 +416,7 @@ class RpcTest {
     final BlockingQueue<Sender<ToManager>> senders = new LinkedBlockingQueue<>();
     final BlockingQueue<ToAgent> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> removals = new LinkedBlockingQueue<>();
 
     @Override
     public void opened(String manager, Sender<ToManager> sender) {
@@ -430,6 +431,11 @@ class RpcTest {
     @Override
     public void closed(String manager, String why) {
       closes.add(why);
+    }
+
+    @Override
+    public void removed(String why) {
+      removals.add(why);
     }
   }
 

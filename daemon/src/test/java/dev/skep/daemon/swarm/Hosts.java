@@ -47,7 +47,7 @@ final class Hosts implements AutoCloseable {
                 new StateFiles(root),
                 runtime,
                 runtime::describe,
-                () -> List.of(new Dispatcher()),
+                self -> List.of(new Dispatcher(self)),
                 InstantSource.system(),
                 new SecureIds()));
     nodes.add(node);
