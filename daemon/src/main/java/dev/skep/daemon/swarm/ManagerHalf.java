@@ -20,10 +20,12 @@ import java.util.function.Consumer;
 final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
+  private final Renewals renewals;
 
-  private ManagerHalf(Manager manager, GroupDesk desk) {
+  private ManagerHalf(Manager manager, GroupDesk desk, Renewals renewals) {
     this.manager = manager;
     this.desk = desk;
+    this.renewals = renewals;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -42,11 +44,13 @@ final class ManagerHalf implements AutoCloseable {
     var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
     var sessions = new AgentSessions(new NodeId(state.nodeId()), state.address(), line);
     var desk = new GroupDesk(manager::get, () -> keys, tls);
+    var renewals = new Renewals(manager::get, environment.clock());
     var port =
         new ManagerPort(
             tls,
             new Desks(
                 new Admission(manager::get, environment.ids(), environment.clock()),
+                renewals,
                 desk,
                 sessions),
             leadership(manager),
@@ -62,7 +66,7 @@ final class ManagerHalf implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk);
+    return new ManagerHalf(started, desk, renewals);
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -108,6 +112,10 @@ final class ManagerHalf implements AutoCloseable {
 
   GroupDesk desk() {
     return desk;
+  }
+
+  Renewals renewals() {
+    return renewals;
   }
 
   @Override

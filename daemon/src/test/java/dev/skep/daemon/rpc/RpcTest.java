@@ -82,7 +82,11 @@ class RpcTest {
     var managerPort =
         new ManagerPort(
             tls,
-            new ManagerPort.Desks(this::decide, new Group(), new Recorder()),
+            new ManagerPort.Desks(
+                this::decide,
+                (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                new Group(),
+                new Recorder()),
             leadership,
             "removed1"::equals);
     log =
