@@ -8,6 +8,7 @@ import dev.skep.daemon.http.swarm.Addresses;
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Joining;
 import dev.skep.daemon.runner.SecureIds;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
@@ -47,7 +48,7 @@ final class Hosts implements AutoCloseable {
                 new StateFiles(root),
                 runtime,
                 runtime::describe,
-                self -> List.of(new Dispatcher(self)),
+                self -> List.of(new RootKeeper(), new Dispatcher(self)),
                 InstantSource.system(),
                 new SecureIds()));
     nodes.add(node);
