@@ -134,13 +134,11 @@ final class Leader {
   <A> CompletableFuture<Decision<A>> ask(Function<View, Decision<A>> question)
       throws InterruptedException {
     var answer = new CompletableFuture<Decision<A>>();
-    mailbox.put(new Mail.Call<>(question, answer));
-    if (over) answer.complete(lostLeadership());
+    var call = new Mail.Call<>(question, answer);
+    mailbox.put(call);
+    // Whoever read the mailbox for the last time may have missed it.
+    if (over && mailbox.remove(call)) refuse(call);
     return answer;
-  }
-
-  private static <A> Decision<A> lostLeadership() {
-    return new Decision.Refuse<>(failed("node lost leader status"));
   }
 
   private void run() {
@@ -176,7 +174,7 @@ final class Leader {
   }
 
   private static <A> void refuse(Mail.Call<A> call) {
-    call.answer().complete(lostLeadership());
+    call.answer().complete(new Decision.Refuse<>(Manager.NOT_LEADING));
   }
 
   private List<StoreEvent> round(List<StoreEvent> events) throws InterruptedException {
@@ -300,8 +298,7 @@ final class Leader {
       try {
         outcomes = outcomes(commits.get(i), written.get(i).size());
       } catch (LeadershipLost lost) {
-        var refusal = refused("node lost leader status");
-        written.subList(i, written.size()).forEach(chunk -> settleAll(chunk, refusal));
+        for (int j = i; j < written.size(); j++) settleAll(written.get(j), lost(commits.get(j)));
         throw lost;
       }
       for (int j = 0; j < outcomes.size(); j++) {
@@ -311,6 +308,16 @@ final class Leader {
     }
     watch.accept(events);
     return events;
+  }
+
+  /// What is said of an entry that did not come true here: whether it may yet, elsewhere, nobody
+  /// knows, unless it was turned away before it was proposed.
+  private static Outcome lost(CompletableFuture<Appended> commit) {
+    return switch (commit.getNow(new Appended.Unknown("the commit was not awaited"))) {
+      case Appended.NotLeader _, Appended.NotReady _ -> new Outcome.Refused(Manager.NOT_LEADING);
+      case Appended.Committed _, Appended.TooLarge _, Appended.Unknown _, Appended.Stopped _ ->
+          refused("node lost leader status");
+    };
   }
 
   /// What the log would not take is halved until it does, so that a huge request is refused alone.

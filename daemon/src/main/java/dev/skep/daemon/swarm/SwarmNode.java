@@ -4,8 +4,10 @@ import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.http.swarm.Swarm;
 import dev.skep.daemon.pki.JoinToken;
@@ -129,15 +131,25 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public Optional<View> view() {
-    return manager().filter(Manager::leads).map(Manager::view);
+    return manager().map(Manager::view);
+  }
+
+  @Override
+  public Leaders leaders() {
+    return membership
+        .flatMap(Membership::leaders)
+        .orElseThrow(() -> new HttpRefusal(503, "this node is not a manager"));
   }
 
   @Override
   public <A> Decision<A> write(Function<View, Decision<A>> decide) throws InterruptedException {
     Optional<Manager> manager = manager();
-    if (manager.isPresent()) return manager.get().ask(decide);
-    return new Decision.Refuse<>(
-        new Refusal(Refusal.Code.UNAVAILABLE, "this node is not a manager"));
+    if (manager.isEmpty()) throw new NotLeading();
+    Decision<A> decision = manager.get().ask(decide);
+    if (decision instanceof Decision.Refuse<A>(var why) && why.equals(Manager.NOT_LEADING)) {
+      throw new NotLeading();
+    }
+    return decision;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.skep.daemon.runner;
 import dev.skep.daemon.raft.Appended;
 import dev.skep.daemon.raft.Member;
 import dev.skep.daemon.raft.ReplicatedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,11 @@ final class HeldLog implements ReplicatedLog {
   @Override
   public Optional<String> leader() {
     return Optional.empty();
+  }
+
+  @Override
+  public Duration leaderless() {
+    return Duration.ZERO;
   }
 
   @Override

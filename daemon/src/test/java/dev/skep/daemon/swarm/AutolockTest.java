@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -230,7 +231,15 @@ class AutolockTest {
     Cluster was = node.view().orElseThrow().cluster().orElseThrow();
     assertInstanceOf(
         Decision.Accept.class,
-        node.write(view -> Clusters.update(view, was.meta().version(), spec, rotation, ids, ids)));
+        node.write(view ->
+            Clusters.update(
+                view,
+                was.meta().version(),
+                spec,
+                rotation,
+                ids,
+                ids,
+                new NextRoots(InstantSource.system()))));
   }
 
   private static Founding founding(ClusterSpec spec) throws IOException {

@@ -32,11 +32,12 @@ public final class NodeRoutes {
 
   public static List<Route> of(Swarm swarm, InstantSource clock) {
     var it = new NodeRoutes(swarm, clock);
+    var leader = new AtLeader(swarm);
     return List.of(
-        Route.get("/nodes", it::list),
-        Route.get("/nodes/{id}", it::inspect),
-        Route.post("/nodes/{id}/update", it::update),
-        Route.delete("/nodes/{id}", it::remove));
+        Route.get("/nodes", leader.answers(it::list)),
+        Route.get("/nodes/{id}", leader.answers(it::inspect)),
+        Route.post("/nodes/{id}/update", leader.answers(it::update)),
+        Route.delete("/nodes/{id}", leader.answers(it::remove)));
   }
 
   private Answer list(Request request) throws InterruptedException {
