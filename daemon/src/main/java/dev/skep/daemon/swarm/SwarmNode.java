@@ -351,7 +351,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private void requireNoMember() {
-    if (membership.isPresent()) {
+    // One that did not come back is a member too: founding or joining another would wipe its log.
+    if (membership.isPresent() || SwarmState.read(environment.files()).isPresent()) {
       throw HttpRefusal.unavailable("This node is already part of a swarm");
     }
   }
