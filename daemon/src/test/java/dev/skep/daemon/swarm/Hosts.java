@@ -88,6 +88,10 @@ final class Hosts implements AutoCloseable {
     return Objects.requireNonNull(apis.get(node)).answer(request);
   }
 
+  KeyFiles keys(String name) {
+    return new KeyFiles(new StateFiles(folder.resolve(name)));
+  }
+
   Path folder(String name) {
     return folder.resolve(name).resolve("swarm");
   }
