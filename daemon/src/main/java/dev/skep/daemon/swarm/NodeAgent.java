@@ -16,7 +16,6 @@ import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,6 +34,9 @@ final class NodeAgent implements AutoCloseable {
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
+
+  /// Written by whoever describes: first the starter, then the describer.
+  private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
   /// @param belong hears what the node is to the swarm
@@ -70,7 +72,8 @@ final class NodeAgent implements AutoCloseable {
   }
 
   void start() {
-    agent.post(new AgentInput.Described(description()));
+    told = description();
+    agent.post(new AgentInput.Described(told));
     agent.start();
     runner.start();
     describer.start();
@@ -110,12 +113,11 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void describe() {
-    Optional<NodeDescription> told = Optional.empty();
     try {
       while (true) {
         Thread.sleep(DESCRIBE_PERIOD);
-        var now = Optional.of(description());
-        if (!now.equals(told)) agent.post(new AgentInput.Described(now.get()));
+        NodeDescription now = description();
+        if (!now.equals(told)) agent.post(new AgentInput.Described(now));
         told = now;
       }
     } catch (InterruptedException stopping) {
