@@ -3,6 +3,7 @@ package dev.skep.daemon;
 import dev.skep.loop.ControlLoop;
 import dev.skep.loop.Ids;
 import dev.skep.manager.allocator.Allocator;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
@@ -23,6 +24,7 @@ final class ControlPlane {
         new GlobalOrchestrator(ids),
         new Updater(ids),
         new TaskReaper(),
+        new RootKeeper(),
         new Allocator(),
         new Scheduler(),
         new Dispatcher(self));

@@ -312,7 +312,7 @@ public final class Dispatcher implements ControlLoop {
 
   private List<Effect> committed(List<StoreEvent> events, View view, Instant now) {
     var effects = new ArrayList<Effect>();
-    boolean others = events.stream().anyMatch(Belonging::isNewsForAll);
+    boolean others = events.stream().anyMatch(belonging::isNewsForAll);
     if (others) belonging = Belonging.in(view, self);
     // Sessions that open now are told everything; increments are for those that were open before.
     var listening = new ArrayList<NodeId>();

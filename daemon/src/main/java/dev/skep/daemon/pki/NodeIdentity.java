@@ -3,10 +3,10 @@ package dev.skep.daemon.pki;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.skep.daemon.disk.AtomicFiles;
-import java.nio.file.Path;
+import dev.skep.daemon.disk.KeyFiles;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +16,8 @@ import java.util.Optional;
 /// trusts.
 ///
 /// On disk, in the certificates folder: `swarm-node.pem` with certificate and key in one file, so
-/// that they always match, and `swarm-root-ca.crt`.
+/// that they always match, sealed while the node's keys are locked; and `swarm-root-ca.crt`.
 public final class NodeIdentity {
-  private static final String NODE_FILE = "swarm-node.pem";
-  private static final String ROOT_FILE = "swarm-root-ca.crt";
-
   private final NodeName name;
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -41,44 +38,45 @@ public final class NodeIdentity {
             .orElseThrow(() ->
                 new PkiFault(
                     "not a node's certificate: " + chain.getFirst().getSubjectX500Principal()));
-    requireSameKey();
+    Keys.requirePair(chain.getFirst().getPublicKey(), key);
   }
 
   public static NodeIdentity of(String certificatePem, String keyPem, String rootPem) {
     return new NodeIdentity(certificatePem, keyPem, rootPem);
   }
 
-  private void requireSameKey() {
-    try {
-      var probe = "skep".getBytes(US_ASCII);
-      var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-      var signer = Signature.getInstance(algorithm);
-      signer.initSign(key);
-      signer.update(probe);
-      var verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(chain.getFirst().getPublicKey());
-      verifier.update(probe);
-      if (!verifier.verify(signer.sign())) throw new PkiFault("certificate key mismatch");
-    } catch (GeneralSecurityException e) {
-      throw new PkiFault("certificate key mismatch", e);
-    }
-  }
-
   /// Empty if this node has none; a fault if what is there cannot be used.
-  public static Optional<NodeIdentity> load(Path folder) {
-    var node = AtomicFiles.read(folder.resolve(NODE_FILE));
-    var root = AtomicFiles.read(folder.resolve(ROOT_FILE));
+  public static Optional<NodeIdentity> load(KeyFiles keys) {
+    var node = keys.identity();
+    var root = AtomicFiles.read(keys.files().rootCertificate());
     if (node.isEmpty() || root.isEmpty()) return Optional.empty();
-    var text = new String(node.get(), US_ASCII);
+    var text = node.get();
     int keyAt = text.indexOf("-----BEGIN " + Pem.KEY);
-    if (keyAt < 0) throw new PkiFault(folder.resolve(NODE_FILE) + " has no private key");
+    if (keyAt < 0) throw new PkiFault(keys.files().identity() + " has no private key");
     return Optional.of(
         of(text.substring(0, keyAt), text.substring(keyAt), new String(root.get(), US_ASCII)));
   }
 
-  public void save(Path folder) {
-    AtomicFiles.write(folder.resolve(ROOT_FILE), rootPem.getBytes(US_ASCII));
-    AtomicFiles.write(folder.resolve(NODE_FILE), (certificatePem + keyPem).getBytes(US_ASCII));
+  /// The same certificate with other roots to believe.
+  ///
+  /// @throws PkiFault if they do not vouch for this certificate: believing them, the node would
+  ///   disown itself
+  public NodeIdentity trusting(String rootPem) {
+    var other = of(certificatePem, keyPem, rootPem);
+    try {
+      new Chains(other.roots)
+          .checkInItsTime(chain.toArray(X509Certificate[]::new), Chains.Purpose.CLIENT, notAfter());
+    } catch (CertificateException stranger) {
+      throw new PkiFault("the root does not vouch for this node: " + stranger.getMessage());
+    }
+    return other;
+  }
+
+  /// The certificate first: should the node stop in between, it comes back with the new one under
+  /// the old root, which is how it is while a rotation of the root goes on.
+  public void save(KeyFiles keys) {
+    keys.saveIdentity(certificatePem + keyPem);
+    AtomicFiles.write(keys.files().rootCertificate(), rootPem.getBytes(US_ASCII));
   }
 
   public NodeName name() {
@@ -91,6 +89,22 @@ public final class NodeIdentity {
 
   public String rootPem() {
     return rootPem;
+  }
+
+  /// Who certified this node: the intermediate that came with the certificate, else the root whose
+  /// key has signed it. Empty if it is neither.
+  public String issuerPem() {
+    var candidates = chain.size() > 1 ? chain.subList(1, 2) : roots;
+    return candidates.stream().filter(this::hasSigned).findFirst().map(Pem::certificate).orElse("");
+  }
+
+  private boolean hasSigned(X509Certificate issuer) {
+    try {
+      chain.getFirst().verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
   }
 
   public Instant notBefore() {

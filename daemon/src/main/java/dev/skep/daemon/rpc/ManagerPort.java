@@ -11,9 +11,10 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining, sessions and the managers' group, behind one
-/// guard and one TLS identity, and all of it on the leader only. The raft server opens and closes
-/// the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, renewal of certificates, sessions, the
+/// managers' group and the API, behind one guard and one TLS identity. Requests of the API are for
+/// this manager, which may come to lead while it looks at them; all else is for the leader only.
+/// The raft server opens and closes the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -27,21 +28,30 @@ public final class ManagerPort {
 
   private final ReloadingTls tls;
   private final JoinService joining;
+  private final CertificateService certificates;
   private final ManagersService managers;
   private final SessionService sessions;
+  private final ApiService api;
   private final Guard guard;
   private final LeaderOnly leaderOnly;
 
   /// Who answers on this port.
-  public record Desks(JoinDesk joining, ManagersDesk managers, SessionListener sessions) {}
+  public record Desks(
+      JoinDesk joining,
+      RenewalDesk renewals,
+      ManagersDesk managers,
+      SessionListener sessions,
+      ApiDesk api) {}
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
       ReloadingTls tls, Desks desks, WhoLeads leadership, Predicate<String> removed) {
     this.tls = tls;
     joining = new JoinService(desks.joining(), tls);
+    certificates = new CertificateService(desks.renewals());
     managers = new ManagersService(desks.managers());
     sessions = new SessionService(desks.sessions());
+    api = new ApiService(desks.api());
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
     leaderOnly = new LeaderOnly(leadership);
   }
@@ -55,10 +65,13 @@ public final class ManagerPort {
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     return builder
         .sslContext(TlsContexts.server(tls))
+        .addTransportFilter(new Callers())
         .intercept(guard)
         .addService(led(joining.definition()))
+        .addService(led(certificates.definition()))
         .addService(led(managers.definition()))
         .addService(led(sessions.definition()))
+        .addService(api.definition())
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)

@@ -8,6 +8,7 @@ import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NetworkKeeper;
+import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
@@ -16,6 +17,8 @@ import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +36,7 @@ final class NodeAgent implements AutoCloseable {
   private final Agent agent;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
+  private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// Written by whoever describes: first the starter, then the describer.
@@ -62,7 +66,7 @@ final class NodeAgent implements AutoCloseable {
     agent =
         new Agent(
             new Worker(),
-            setup.clock(),
+            SteadyClock.from(setup.clock().instant()),
             new Agent.Hands(runner, setup.tell(), this::program, setup.belong(), setup.fault()));
   }
 
@@ -77,6 +81,11 @@ final class NodeAgent implements AutoCloseable {
     agent.start();
     runner.start();
     describer.start();
+  }
+
+  /// The host may have changed: it is described soon. Returns at once.
+  void describeAnew() {
+    news.release();
   }
 
   void post(AgentInput input) {
@@ -115,7 +124,8 @@ final class NodeAgent implements AutoCloseable {
   private void describe() {
     try {
       while (true) {
-        Thread.sleep(DESCRIBE_PERIOD);
+        // Early when there is news; whether there is some, the comparison tells.
+        var _ = news.tryAcquire(DESCRIBE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         NodeDescription now = description();
         if (!now.equals(told)) agent.post(new AgentInput.Described(now));
         told = now;
