@@ -166,8 +166,7 @@ class RpcTest {
     assertEquals("sealing keys", client.sealKeys());
     client.enter("127.0.0.1:2377");
     var failed = assertThrows(CallFailed.class, client::leave);
-    assertEquals(
-        "rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
+    assertEquals("rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
     assertTrue(failed.isRefused());
   }
 
@@ -200,8 +199,7 @@ class RpcTest {
       assertTrue(
           String.valueOf(failed.getMessage()).contains("Connection refused"), failed.getMessage());
       // Whoever joins asks any manager for the root, and follows the pointer for the rest.
-      var refused =
-          assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
+      var refused = assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
       assertTrue(
           String.valueOf(refused.getMessage()).contains("Connection refused"),
           refused.getMessage());
@@ -228,11 +226,9 @@ class RpcTest {
     DialBack.check(caller, address, new NodeId("m1"));
 
     var other =
-        assertThrows(
-            IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
+        assertThrows(IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
     assertEquals("node m1 answers at " + address + ", not m3", other.getMessage());
-    assertThrows(
-        IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
+    assertThrows(IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
   }
 
   @Test
@@ -440,8 +436,7 @@ class RpcTest {
   }
 
   private ManagersClient managers(String id, NodeRole role, List<String> addresses) {
-    return new ManagersClient(
-        new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
+    return new ManagersClient(new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
   }
 
   private AgentConnection connect(NodeIdentity identity, Agent agent) {

@@ -18,7 +18,7 @@ final class AgentLineTest {
   @Test
   void keepsTheLeaderWithinTheProcessWhenTheAgentStartsAfterIt() {
     var heard = new ArrayList<AgentInput>();
-    try (var line = new AgentLine(tls(), List::of, heard::add)) {
+    try (var line = new AgentLine(tls(), List::of, heard::add, _ -> {})) {
       line.goLocal(_ -> {});
       line.start();
       assertEquals(new AgentInput.Connected(), heard.getLast());
