@@ -9,6 +9,8 @@ import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Node;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
@@ -16,6 +18,8 @@ import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RootCa;
+import dev.skep.model.RootRotation;
 import dev.skep.model.Service;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
@@ -248,6 +252,23 @@ final class DispatcherTest {
     store(new Change.PlaceManager(N1, NodeRole.MANAGER, Optional.of("10.0.0.1:2377")));
     assertEquals(List.of("Membership"), kindsTo(N1));
     assertEquals(List.of("Membership"), kindsTo(N2));
+  }
+
+  @Test
+  void tellsANodeToRenewUntilTheNextRootHasCertifiedIt() {
+    open(N1);
+    var next = new TlsInfo("next", "CN=swarm-ca", "next");
+    var root = new RootCa("old", "", "", "");
+    store(new Change.ReplaceRootCa(root.rotating(new RootRotation("next", "", "", next, "", ""))));
+    assertEquals(
+        List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", true)), belongings(N1));
+    forget();
+    var is = Samples.description("host");
+    var certified =
+        new NodeDescription(is.hostname(), is.platform(), is.resources(), is.engine(), next);
+    heard(N1, new ToManager.Described(certified));
+    assertEquals(
+        List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", false)), belongings(N1));
   }
 
   @Test

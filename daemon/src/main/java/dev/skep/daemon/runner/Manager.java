@@ -6,6 +6,7 @@ import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.raft.ReplicatedLog;
 import dev.skep.daemon.raft.Transport;
 import dev.skep.loop.ControlLoop;
+import dev.skep.loop.TermTime;
 import dev.skep.loop.Turn;
 import dev.skep.manager.api.Decision;
 import dev.skep.manager.roles.Quorum;
@@ -326,7 +327,7 @@ public final class Manager implements AutoCloseable {
             log,
             replica,
             setup.sessions(),
-            setup.clock(),
+            SteadyClock.from(TermTime.begin(replica.view(), setup.clock().instant())),
             this::broke);
     var group = new GroupKeeper(log, next, replica, new NodeId(setup.log().nodeId()), term);
     next.watchedBy(group::heard);

@@ -29,9 +29,9 @@ final class AgentLine implements AutoCloseable {
   private final ReloadingTls tls;
   private final Supplier<List<String>> managers;
   private final Consumer<AgentInput> agent;
+  private final Consumer<String> removed;
   private volatile Consumer<ToManager> leader = _ -> {};
   private Optional<Remote> remote = Optional.empty();
-  private final Consumer<String> removed;
   private boolean local;
   private boolean closed;
 
@@ -92,9 +92,9 @@ final class AgentLine implements AutoCloseable {
   }
 
   /// Tells the managers that the node leaves, if one of them is reached in time; they then end the
-  /// session.
+  /// session. A leader that leaves is the last manager, and nobody is left to be told.
   synchronized void leave() throws InterruptedException {
-    if (!await(this::isOpen)) return;
+    if (local || !await(this::isOpen)) return;
     tell(new ToManager.Leave());
     var _ = await(() -> !isOpen());
   }

@@ -17,6 +17,7 @@ import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
 import dev.skep.daemon.runner.SecureIds;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
@@ -66,7 +67,7 @@ final class Hosts implements AutoCloseable {
                 new KeyFiles(files),
                 runtime,
                 runtime::describe,
-                self -> List.of(new Dispatcher(self)),
+                self -> List.of(new RootKeeper(), new Dispatcher(self)),
                 new PeerDoor(api),
                 InstantSource.system(),
                 ids));

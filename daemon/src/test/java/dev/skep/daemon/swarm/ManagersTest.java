@@ -77,8 +77,7 @@ class ManagersTest {
     var group = group(2);
     var worker = hosts.boot("w1");
     worker.join(
-        joining(
-            advertised(group.getFirst()), tokens(group.getFirst()).workerToken(), "127.0.0.9"));
+        joining(advertised(group.getFirst()), tokens(group.getFirst()).workerToken(), "127.0.0.9"));
     NodeId id = id(worker);
 
     specify(group, id, NodeRole.MANAGER);
@@ -192,13 +191,13 @@ class ManagersTest {
       try {
         accepted =
             leader(managers)
-                .write(view -> {
-                  var was = view.node(node).orElseThrow();
-                  return Decision.accept(
-                      node,
-                      new Change.SpecifyNode(
-                          node, was.meta().version(), was.spec().withRole(role)));
-                })
+                    .write(view -> {
+                      var was = view.node(node).orElseThrow();
+                      return Decision.accept(
+                          node,
+                          new Change.SpecifyNode(
+                              node, was.meta().version(), was.spec().withRole(role)));
+                    })
                 instanceof Decision.Accept<NodeId>;
       } catch (NotLeading moved) {
         assertInstanceOf(Standing.Manager.class, managers.getFirst().standing());
