@@ -37,14 +37,25 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 final class Loopback implements AutoCloseable {
   static final String CLUSTER = "cluster1";
 
-  /// The root of the manager on this port.
-  final RootCa root = RootCa.create(Instant.now());
+  /// The root of the swarm that the manager on this port is in.
+  final RootCa root;
 
-  final ReloadingTls tls = new ReloadingTls(identity("m1", NodeRole.MANAGER));
+  final ReloadingTls tls;
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
+
+  Loopback() {
+    root = RootCa.create(Instant.now());
+    tls = new ReloadingTls(identity("m1", NodeRole.MANAGER));
+  }
+
+  /// @param identity what the manager shows, whether or not it is of that root
+  Loopback(RootCa root, NodeIdentity identity) {
+    this.root = root;
+    tls = new ReloadingTls(identity);
+  }
 
   NodeIdentity identity(String id, NodeRole role) {
     return Certified.by(root, id, role, CLUSTER);
