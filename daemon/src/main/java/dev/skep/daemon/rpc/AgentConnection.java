@@ -1,6 +1,7 @@
 package dev.skep.daemon.rpc;
 
 import dev.skep.daemon.pki.ReloadingTls;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ public final class AgentConnection implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile Optional<AgentStream> stream = Optional.empty();
+  private Duration opening = Patience.OPENING;
   private String trouble = "";
 
   /// @param managers `host:port` of each known manager; asked before each round
@@ -91,6 +93,7 @@ public final class AgentConnection implements AutoCloseable {
   private Ending round() throws InterruptedException {
     Deque<String> ahead = shuffled();
     int redirects = 0;
+    boolean slow = false;
     Ending last = new Ending.Failed("no manager of the swarm is known");
     while (!closed && !ahead.isEmpty()) {
       String manager = ahead.pop();
@@ -105,11 +108,13 @@ public final class AgentConnection implements AutoCloseable {
           if (redirects++ < REDIRECTS) ahead.push(leader);
         }
         case Ending.Removed _ -> last = ending;
-        case Ending.Denied _, Ending.Failed _ -> {
+        case Ending.Denied _, Ending.TimedOut _, Ending.Failed _ -> {
           if (!(last instanceof Ending.Removed)) last = ending;
+          slow |= ending instanceof Ending.TimedOut;
         }
       }
     }
+    if (slow) opening = Patience.longer(opening);
     return last;
   }
 
@@ -123,14 +128,15 @@ public final class AgentConnection implements AutoCloseable {
   private Ending talk(String manager) throws InterruptedException {
     var channel = lines.to(manager, TlsContexts.client(tls));
     var session =
-        new AgentStream(manager, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), listener);
+        new AgentStream(
+            manager, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), listener, opening);
     stream = Optional.of(session);
     session.start();
     if (closed) session.close("the agent stops");
     Ending ending = await(session, manager);
     switch (ending) {
       case Ending.Lost _, Ending.Denied _ -> lines.drop(manager);
-      case Ending.Elsewhere _, Ending.Removed _, Ending.Failed _ ->
+      case Ending.Elsewhere _, Ending.Removed _, Ending.TimedOut _, Ending.Failed _ ->
           lines.dropUnlessStanding(manager);
     }
     return ending;
@@ -145,6 +151,7 @@ public final class AgentConnection implements AutoCloseable {
         session.look();
         if (!stood && session.stands()) {
           stood = true;
+          opening = Patience.OPENING;
           trouble = "";
           lines.dropAllBut(manager);
         }

@@ -24,7 +24,15 @@ sealed interface Ending {
   /// a renewed one it may, on another connection.
   record Denied(String why) implements Ending {}
 
-  /// It never stood.
+  /// The manager has not welcomed the agent in time.
+  record TimedOut() implements Ending {
+    @Override
+    public String why() {
+      return "session initiation timed out";
+    }
+  }
+
+  /// It never stood, for another reason.
   record Failed(String why) implements Ending {}
 
   String why();

@@ -6,6 +6,7 @@ import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.raft.ReplicatedLog;
 import dev.skep.daemon.raft.Transport;
 import dev.skep.loop.ControlLoop;
+import dev.skep.loop.TermTime;
 import dev.skep.loop.Turn;
 import dev.skep.manager.api.Decision;
 import dev.skep.manager.roles.Quorum;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +42,10 @@ public final class Manager implements AutoCloseable {
   private static final String NO_LEADER =
       "The swarm does not have a leader. It's possible that too few managers are online. Make sure"
           + " more than half of the managers are online.";
+
+  /// The answer to a question that was never proposed, because this manager does not lead or does
+  /// not lead any more. It may be asked again elsewhere.
+  public static final Refusal NOT_LEADING = new Refusal(Refusal.Code.UNKNOWN, NO_LEADER);
 
   /// How long a request may take before the client is told; Docker's own limit.
   private static final long ANSWER_SECONDS = 20;
@@ -141,6 +147,27 @@ public final class Manager implements AutoCloseable {
         .findFirst();
   }
 
+  public long term() {
+    return log.term();
+  }
+
+  /// For how long nobody has been known to lead; zero while somebody is.
+  public Duration leaderless() {
+    return log.leaderless();
+  }
+
+  /// Waits until `holds` of the leadership, looking at each change of it, at most so long.
+  public void awaitLeadership(BooleanSupplier holds, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      for (long left = atMost.toNanos();
+          left > 0 && !holds.getAsBoolean();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+    }
+  }
+
   /// `host:port` of all managers, the leader's first.
   public List<String> addresses() {
     return log.members().stream()
@@ -192,7 +219,7 @@ public final class Manager implements AutoCloseable {
   public <A> Decision<A> ask(Function<View, Decision<A>> question) throws InterruptedException {
     Optional<Leader> now = current();
     if (now.isEmpty()) {
-      return new Decision.Refuse<>(new Refusal(Refusal.Code.UNKNOWN, NO_LEADER));
+      return new Decision.Refuse<>(NOT_LEADING);
     }
     try {
       return now.get().ask(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -238,6 +265,7 @@ public final class Manager implements AutoCloseable {
     synchronized (lock) {
       was = leader;
       leader = Optional.empty();
+      lock.notifyAll();
       keeper.ifPresent(GroupKeeper::stop);
       keeper = Optional.empty();
     }
@@ -262,13 +290,14 @@ public final class Manager implements AutoCloseable {
             log,
             replica,
             setup.sessions(),
-            setup.clock(),
+            SteadyClock.from(TermTime.begin(replica.view(), setup.clock().instant())),
             this::broke);
     var group = new GroupKeeper(log, next, replica, new NodeId(setup.log().nodeId()), term);
     next.watchedBy(group::heard);
     synchronized (lock) {
       if (closed) return;
       leader = Optional.of(next);
+      lock.notifyAll();
       keeper = Optional.of(group);
     }
     next.start();

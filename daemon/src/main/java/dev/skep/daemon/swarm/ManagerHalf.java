@@ -6,9 +6,12 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.rpc.ManagerPort;
 import dev.skep.daemon.rpc.ManagerPort.Desks;
+import dev.skep.daemon.rpc.Register;
 import dev.skep.daemon.rpc.WhoLeads;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.store.View;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -21,11 +24,16 @@ final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
   private final Renewals renewals;
+  private final KeyKeeper keeper;
+  private final LeaderLine leaders;
 
-  private ManagerHalf(Manager manager, GroupDesk desk, Renewals renewals) {
+  private ManagerHalf(
+      Manager manager, GroupDesk desk, Renewals renewals, KeyKeeper keeper, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
     this.renewals = renewals;
+    this.keeper = keeper;
+    this.leaders = leaders;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -52,9 +60,10 @@ final class ManagerHalf implements AutoCloseable {
                 new Admission(manager::get, environment.ids(), environment.clock()),
                 renewals,
                 desk,
-                sessions),
+                sessions,
+                environment.api()),
             leadership(manager),
-            node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
+            register(manager));
     sessions.endRemoteBy(port::closeSessions);
     var started =
         Manager.start(
@@ -66,7 +75,9 @@ final class ManagerHalf implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk, renewals);
+    var keeper = new KeyKeeper(environment.keys(), started::view);
+    keeper.start();
+    return new ManagerHalf(started, desk, renewals, keeper, new LeaderLine(started, tls));
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -84,9 +95,29 @@ final class ManagerHalf implements AutoCloseable {
   }
 
   /// Only the leader's view tells a removed node from one that this manager has not read of yet.
-  private static boolean wasRemoved(Manager manager, NodeId node) {
-    var view = manager.view();
-    return manager.leads() && view.cluster().isPresent() && view.node(node).isEmpty();
+  private static Register register(AtomicReference<Optional<Manager>> manager) {
+    return new Register() {
+      @Override
+      public boolean removed(String node) {
+        return leading().filter(view -> view.node(new NodeId(node)).isEmpty()).isPresent();
+      }
+
+      @Override
+      public boolean demoted(String node) {
+        return leading()
+            .flatMap(view -> view.node(new NodeId(node)))
+            .filter(it -> it.role() == NodeRole.WORKER)
+            .isPresent();
+      }
+
+      private Optional<View> leading() {
+        return manager
+            .get()
+            .filter(Manager::leads)
+            .map(Manager::view)
+            .filter(view -> view.cluster().isPresent());
+      }
+    };
   }
 
   private static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
@@ -118,8 +149,14 @@ final class ManagerHalf implements AutoCloseable {
     return renewals;
   }
 
+  LeaderLine leaders() {
+    return leaders;
+  }
+
   @Override
   public void close() {
+    keeper.close();
+    leaders.close();
     manager.close();
   }
 }

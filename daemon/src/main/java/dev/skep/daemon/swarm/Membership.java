@@ -57,7 +57,7 @@ final class Membership implements AutoCloseable {
         new CertificateKeeper(
             new CertificateKeeper.Setup(
                 tls,
-                environment.files().certificates(),
+                environment.keys(),
                 this::certify,
                 () -> agent().describeAnew(),
                 environment.clock(),
@@ -117,22 +117,23 @@ final class Membership implements AutoCloseable {
   }
 
   private SealKeys keys() throws CallFailed {
-    var file = environment.files().sealKey();
-    Optional<SealKeys> here = SealKeys.load(file);
+    Optional<SealKeys> here = environment.keys().sealKeys();
     if (here.isPresent()) return here.get();
     var fetched = SealKeys.parse("the leader's answer", client.sealKeys());
-    fetched.save(file);
+    environment.keys().saveSealKeys(fetched);
     return fetched;
   }
 
-  /// Closes the log and forgets it; the agent goes on.
-  synchronized void endManager() {
-    if (managing.isEmpty()) return;
+  /// Closes the log and forgets it; the agent goes on. What is left of a former try is done again.
+  private synchronized void endManager() {
     stopManager();
-    state = state.withManager(false);
-    state.write(environment.files());
     AtomicFiles.deleteFolder(environment.files().raft());
     AtomicFiles.delete(environment.files().sealKey());
+    environment.keys().release();
+    if (!state.manager()) return;
+    state = state.withManager(false);
+    state.write(environment.files());
+    LOG.log(System.Logger.Level.INFO, "manager {0} -> worker: its log is removed", state.nodeId());
   }
 
   private void stopManager() {
@@ -169,6 +170,10 @@ final class Membership implements AutoCloseable {
 
   Optional<Manager> manager() {
     return managing.map(ManagerHalf::manager);
+  }
+
+  Optional<LeaderLine> leaders() {
+    return managing.map(ManagerHalf::leaders);
   }
 
   /// Completes when a manager that starts has a vote.

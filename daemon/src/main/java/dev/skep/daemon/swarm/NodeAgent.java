@@ -8,6 +8,7 @@ import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NetworkKeeper;
+import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
@@ -63,7 +64,7 @@ final class NodeAgent implements AutoCloseable {
     agent =
         new Agent(
             new Worker(),
-            setup.clock(),
+            SteadyClock.from(setup.clock().instant()),
             new Agent.Hands(runner, setup.tell(), this::program, setup.belong(), setup.fault()));
   }
 

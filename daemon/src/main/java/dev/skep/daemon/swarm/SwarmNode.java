@@ -4,8 +4,10 @@ import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.http.swarm.Swarm;
 import dev.skep.daemon.pki.JoinToken;
@@ -22,6 +24,7 @@ import dev.skep.daemon.rpc.Joiner;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.view.SwarmInfo;
+import dev.skep.manager.api.Autolock;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ManagerStatus;
@@ -50,6 +53,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   private static final long MEMBER_SECONDS = 15;
 
+  /// Between looks at whether an unlocked manager serves again.
+  private static final long LOOK_MILLIS = 20;
+
   private final Environment environment;
   private final Object change = new Object();
   private volatile Optional<Membership> membership = Optional.empty();
@@ -69,6 +75,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   public void resume() {
     synchronized (change) {
       if (resuming.isEmpty()) return;
+      if (locked().isPresent()) {
+        LOG.log(
+            System.Logger.Level.WARNING, "the swarm is locked: it waits for docker swarm unlock");
+        return;
+      }
       try {
         membership = Optional.of(resumed(resuming.get()));
       } catch (IOException | RuntimeException broken) {
@@ -82,7 +93,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   private Membership resumed(SwarmState state) throws IOException {
     var identity =
-        NodeIdentity.load(environment.files().certificates())
+        NodeIdentity.load(environment.keys())
             .orElseThrow(() -> new IOException("this node has no certificate"));
     var member = new Membership(state, identity, environment, this::broke);
     try {
@@ -105,6 +116,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     Optional<SwarmState> coming = resuming;
     Optional<Membership> member = membership;
     if (failure.isPresent()) return new Standing.Failed(failure.get());
+    if (locked().isPresent()) return new Standing.Locked();
     // Not "inactive": whoever is told so would found another swarm over this one.
     if (coming.isPresent() && member.isEmpty()) {
       return coming.get().manager() ? new Standing.Preparing() : new Standing.Worker();
@@ -119,15 +131,25 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public Optional<View> view() {
-    return manager().filter(Manager::leads).map(Manager::view);
+    return manager().map(Manager::view);
+  }
+
+  @Override
+  public Leaders leaders() {
+    return membership
+        .flatMap(Membership::leaders)
+        .orElseThrow(() -> new HttpRefusal(503, "this node is not a manager"));
   }
 
   @Override
   public <A> Decision<A> write(Function<View, Decision<A>> decide) throws InterruptedException {
     Optional<Manager> manager = manager();
-    if (manager.isPresent()) return manager.get().ask(decide);
-    return new Decision.Refuse<>(
-        new Refusal(Refusal.Code.UNAVAILABLE, "this node is not a manager"));
+    if (manager.isEmpty()) throw new NotLeading();
+    Decision<A> decision = manager.get().ask(decide);
+    if (decision instanceof Decision.Refuse<A>(var why) && why.equals(Manager.NOT_LEADING)) {
+      throw new NotLeading();
+    }
+    return decision;
   }
 
   @Override
@@ -196,8 +218,10 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.spec().caConfig().nodeCertExpiry(),
             now);
     NodeIdentity identity = request.identity(certificate, root.certificatePem());
-    identity.save(files.certificates());
-    SealKeys.random().save(files.sealKey());
+    Optional<UnlockKey> unlockKey = Autolock.first(founding.spec(), environment.ids());
+    environment.keys().begin(unlockKey);
+    identity.save(environment.keys());
+    environment.keys().saveSealKeys(SealKeys.random());
     var state =
         new SwarmState(
             node.value(),
@@ -210,7 +234,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     var member = new Membership(state, identity, environment, this::broke);
     try {
       member.startManager();
-      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root)));
+      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root), unlockKey));
     } catch (CallFailed impossible) {
       throw new IllegalStateException("a founder has its own keys", impossible);
     } catch (IOException | RuntimeException | InterruptedException failed) {
@@ -238,9 +262,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
     Decision<NodeId> decision =
-        manager.ask(_ ->
-            new Decision.Accept<>(
-                first.transaction(environment.ids(), environment.ids()), first.node()));
+        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
@@ -282,7 +304,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     } catch (JoinFailed failed) {
       throw new HttpRefusal(statusOf(failed), String.valueOf(failed.getMessage()));
     }
-    identity.save(environment.files().certificates());
+    identity.save(environment.keys());
     NodeName name = identity.name();
     var state =
         new SwarmState(
@@ -336,14 +358,40 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public void unlock(UnlockKey key) throws InterruptedException {
-    throw HttpRefusal.conflict("swarm is not locked");
+    synchronized (change) {
+      locked().orElseThrow(() -> HttpRefusal.conflict("swarm is not locked")).unlock(key);
+      resume();
+    }
+    awaitLeader();
+  }
+
+  /// The client goes on with other requests at once. Nothing is wrong if there is no leader in
+  /// time.
+  private void awaitLeader() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAD_SECONDS);
+    while (manager().filter(SwarmNode::isOnItsWay).isPresent() && System.nanoTime() < end) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean isOnItsWay(Manager manager) {
+    return manager.view().cluster().isEmpty()
+        || !manager.leads() && manager.leaderElsewhere().isEmpty();
+  }
+
+  private Optional<LockedNode> locked() {
+    return membership.isPresent()
+        ? Optional.empty()
+        : resuming.map(state -> new LockedNode(state, environment)).filter(LockedNode::isLocked);
   }
 
   @Override
   public void leave() {
     synchronized (change) {
       Optional<Membership> member = membership;
+      locked().ifPresent(LockedNode::leave);
       membership = Optional.empty();
+      resuming = Optional.empty();
       failure = Optional.empty();
       member.ifPresent(Membership::leave);
       environment.files().leave();

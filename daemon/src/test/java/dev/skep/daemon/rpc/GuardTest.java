@@ -8,6 +8,7 @@ import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.pki.RootCa;
+import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
 import dev.skep.daemon.rpc.ManagersMessages.EnterRequest;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.GroupListRequestProto;
@@ -50,11 +52,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
 class GuardTest {
+  private static final ApiRequest GET_NODES =
+      new ApiRequest("GET", "/v1.41/nodes", "", List.of(), new byte[0]);
+
   private final Loopback manager = new Loopback();
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
-    manager.open(folder, Loopback.NOBODY_JOINS, Loopback.NOBODY_RENEWS, "removed1"::equals);
+    manager.open(folder, Loopback.NOBODY_JOINS, Loopback.NOBODY_RENEWS, new Known());
   }
 
   @AfterAll
@@ -68,20 +73,20 @@ class GuardTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-      CALLER,               ROOT,   RENEW,           SESSION,         MANAGERS,        RAFT
-      nobody,               passes, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED
-      worker,               passes, passes,          passes,          DENIED,          DENIED
-      manager,              passes, passes,          passes,          passes,          passes
-      expired worker,       passes, passes,          DENIED,          DENIED,          DENIED
-      expired manager,      passes, passes,          DENIED,          DENIED,          DENIED
-      worker of the future, NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+          CALLER,               ROOT,   RENEW,           SESSION,         MANAGERS,        RAFT
+          nobody,               passes, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED
+          worker,               passes, passes,          passes,          DENIED,          DENIED
+          manager,              passes, passes,          passes,          passes,          passes
+          expired worker,       passes, passes,          DENIED,          DENIED,          DENIED
+          expired manager,      passes, passes,          DENIED,          DENIED,          DENIED
+          worker of the future, NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+          demoted manager,      passes, passes,          passes,          DENIED,          DENIED
       removed worker,       passes, DENIED,          DENIED,          DENIED,          DENIED
-      removed manager,      passes, DENIED,          DENIED,          DENIED,          DENIED
-      other cluster,        NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
-      other root,           NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
-      """)
-  void lets(
-      String caller, String root, String renew, String session, String managers, String raft)
+          removed manager,      passes, DENIED,          DENIED,          DENIED,          DENIED
+          other cluster,        NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+          other root,           NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+          """)
+  void lets(String caller, String root, String renew, String session, String managers, String raft)
       throws Exception {
     SslContext tls = context(caller);
 
@@ -91,6 +96,7 @@ class GuardTest {
     assertEquals(managers, verdict(tls, Methods.KEYS, new KeysRequest()));
     assertEquals(managers, verdict(tls, Methods.ENTER, new EnterRequest("127.0.0.1:1")));
     assertEquals(managers, verdict(tls, Methods.LEAVE, new LeaveRequest()));
+    assertEquals(managers, verdict(tls, Methods.API, GET_NODES));
     assertEquals(
         raft,
         verdict(
@@ -137,6 +143,18 @@ class GuardTest {
     }
   }
 
+  private static final class Known implements Register {
+    @Override
+    public boolean removed(String nodeId) {
+      return nodeId.equals("removed1");
+    }
+
+    @Override
+    public boolean demoted(String nodeId) {
+      return nodeId.equals("demoted1");
+    }
+  }
+
   /// Everybody believes this manager, so that it is the manager who refuses.
   private SslContext context(String caller) throws IOException {
     var builder =
@@ -158,6 +176,7 @@ class GuardTest {
       case "expired worker" -> Certified.expired(root, "w1", NodeRole.WORKER, cluster);
       case "expired manager" -> Certified.expired(root, "m2", NodeRole.MANAGER, cluster);
       case "worker of the future" -> Certified.at(future, root, "w1", NodeRole.WORKER, cluster);
+      case "demoted manager" -> Certified.by(root, "demoted1", NodeRole.MANAGER, cluster);
       case "removed worker" -> Certified.by(root, "removed1", NodeRole.WORKER, cluster);
       case "removed manager" -> Certified.by(root, "removed1", NodeRole.MANAGER, cluster);
       case "other cluster" -> Certified.by(root, "m1", NodeRole.MANAGER, "cluster2");

@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
@@ -71,14 +70,21 @@ final class Loopback implements AutoCloseable {
   static final RenewalDesk NOBODY_RENEWS =
       (_, _) -> CompletableFuture.completedFuture(new RenewalDesk.Verdict.Refused("nobody renews"));
 
-  /// @param removed ids of nodes that are not in the swarm any more
-  void open(Path folder, JoinDesk joining, RenewalDesk renewals, Predicate<String> removed)
+  void open(Path folder, JoinDesk joining, RenewalDesk renewals, Register register)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     int number = freePort();
     address = "127.0.0.1:" + number;
     var leads = new CompletableFuture<Long>();
-    var desks = new ManagerPort.Desks(joining, renewals, new Group(), new Recorder());
-    var port = new ManagerPort(tls, desks, new Leading(), removed);
+    var desks =
+        new ManagerPort.Desks(
+            joining,
+            renewals,
+            new Group(),
+            new Recorder(),
+            (_, _) -> {
+              throw new AssertionError("a request of the API");
+            });
+    var port = new ManagerPort(tls, desks, new Leading(), register);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);
   }

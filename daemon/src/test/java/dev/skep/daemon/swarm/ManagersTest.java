@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.model.RootCa;
+import dev.skep.store.Change;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +60,76 @@ class ManagersTest {
     group.getFirst().close();
     var others = group.subList(1, 3);
 
-    await(() -> others.stream().anyMatch(it -> it.view().isPresent()));
+    await(() -> others.stream().anyMatch(Hosts::leads));
 
-    var leader = others.stream().filter(it -> it.view().isPresent()).findFirst().orElseThrow();
+    var leader = others.stream().filter(Hosts::leads).findFirst().orElseThrow();
     assertInstanceOf(Decision.Accept.class, leader.write(_ -> Decision.accept("heard")));
     for (SwarmNode manager : others) await(() -> ready(leader, id(manager)));
+  }
+
+  @Test
+  void aWorkerIsPromotedAndDemotedWithoutRestarting() throws Exception {
+    var group = group(2);
+    var leader = group.getFirst();
+    var worker = hosts.boot("w1");
+    worker.join(joining(advertised(leader), tokens(leader).workerToken(), "127.0.0.9"));
+    NodeId id = id(worker);
+
+    specify(leader, id, NodeRole.MANAGER);
+    await(() -> leader.managers().size() == 3);
+    await(() -> worker.standing() instanceof Standing.Manager);
+    await(() -> ready(leader, id));
+
+    specify(leader, id, NodeRole.WORKER);
+    await(() -> leader.managers().size() == 2);
+    await(() -> worker.standing() instanceof Standing.Worker);
+    await(() -> ready(leader, id));
+    await(() -> !Files.exists(hosts.folder("w1").resolve("raft")));
+  }
+
+  @Test
+  void aDemotedLeaderHandsOverAndStaysAWorker() throws Exception {
+    var group = group(3);
+    var first = group.getFirst();
+    NodeId id = id(first);
+
+    specify(first, id, NodeRole.WORKER);
+
+    await(() -> first.standing() instanceof Standing.Worker);
+    var leader = leader(group.subList(1, 3));
+    assertEquals(2, leader.managers().size());
+    await(() -> ready(leader, id));
+  }
+
+  private static void specify(SwarmNode leader, NodeId node, NodeRole role)
+      throws InterruptedException {
+    assertInstanceOf(
+        Decision.Accept.class,
+        leader.write(view -> {
+          var was = view.node(node).orElseThrow();
+          return Decision.accept(
+              node, new Change.SpecifyNode(node, was.meta().version(), was.spec().withRole(role)));
+        }));
+  }
+
+  /// The one of these that leads, once one does.
+  private static SwarmNode leader(List<SwarmNode> nodes) throws InterruptedException {
+    await(() -> nodes.stream().anyMatch(ManagersTest::leads));
+    return nodes.stream().filter(ManagersTest::leads).findFirst().orElseThrow();
+  }
+
+  private static boolean leads(SwarmNode node) {
+    return node.standing() instanceof Standing.Manager
+        && node.leaders().now() instanceof Leadership.Here;
+  }
+
+  private static RootCa tokens(SwarmNode manager) {
+    return manager.view().orElseThrow().cluster().orElseThrow().rootCa();
+  }
+
+  private static String advertised(SwarmNode manager) {
+    NodeId id = id(manager);
+    return manager.view().orElseThrow().node(id).orElseThrow().managerAddress().orElseThrow();
   }
 
   /// The first one leads, and all have a vote.
