@@ -130,8 +130,9 @@ public final class AgentConnection implements AutoCloseable {
     var session =
         new AgentStream(
             manager, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), listener, opening);
-    stream = Optional.of(session);
+    // Whoever closes must not meet a call that has not begun.
     session.start();
+    stream = Optional.of(session);
     if (closed) session.close("the agent stops");
     Ending ending = await(session, manager);
     switch (ending) {
