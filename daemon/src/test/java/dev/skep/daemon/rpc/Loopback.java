@@ -10,6 +10,7 @@ import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
+import dev.skep.daemon.rpc.ApiMessages.ApiPart;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -81,9 +83,7 @@ final class Loopback implements AutoCloseable {
             renewals,
             new Group(),
             new Recorder(),
-            (_, _) -> {
-              throw new AssertionError("a request of the API");
-            });
+            (_, asker) -> asker.send(new ApiPart.Whole(204, List.of(), new byte[0])));
     var port = new ManagerPort(tls, desks, new Leading(), register);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);

@@ -242,6 +242,7 @@ class RpcTest {
 
       assertTrue(worker.send(new ToManager.Heartbeat()));
       assertEquals("w1 says Heartbeat[]", next("w1"));
+      assertEquals(new ToAgent.Heard(), agent.messages.take());
       var welcome = new ToAgent.Welcome(new NodeId("w1"), Duration.ofSeconds(5));
       assertTrue(manager.send(welcome));
       assertEquals(welcome, agent.messages.take());
