@@ -42,8 +42,7 @@ public final class ManagerPort {
       SessionListener sessions,
       ApiDesk api) {}
 
-  public ManagerPort(
-      ReloadingTls tls, Desks desks, WhoLeads leadership, Register register) {
+  public ManagerPort(ReloadingTls tls, Desks desks, WhoLeads leadership, Register register) {
     this.tls = tls;
     joining = new JoinService(desks.joining(), tls);
     certificates = new CertificateService(desks.renewals());

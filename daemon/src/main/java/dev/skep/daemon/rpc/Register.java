@@ -1,7 +1,7 @@
 package dev.skep.daemon.rpc;
 
-/// What the swarm's store says of nodes that call, beyond what their certificates say. Asked at each
-/// call; a manager that cannot be sure, because it does not lead, says no to both.
+/// What the swarm's store says of nodes that call, beyond what their certificates say. Asked at
+/// each call; a manager that cannot be sure, because it does not lead, says no to both.
 public interface Register {
   /// Whether a node of that id is in the swarm no more.
   boolean removed(String nodeId);

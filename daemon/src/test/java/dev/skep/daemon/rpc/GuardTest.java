@@ -73,18 +73,18 @@ class GuardTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          CALLER,               ROOT,   RENEW,           SESSION,         MANAGERS,        RAFT
-          nobody,               passes, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED
-          worker,               passes, passes,          passes,          DENIED,          DENIED
-          manager,              passes, passes,          passes,          passes,          passes
-          expired worker,       passes, passes,          DENIED,          DENIED,          DENIED
-          expired manager,      passes, passes,          DENIED,          DENIED,          DENIED
-          worker of the future, NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
-          demoted manager,      passes, passes,          passes,          DENIED,          DENIED
-      removed worker,       passes, DENIED,          DENIED,          DENIED,          DENIED
-          removed manager,      passes, DENIED,          DENIED,          DENIED,          DENIED
-          other cluster,        NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
-          other root,           NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+              CALLER,               ROOT,   RENEW,           SESSION,         MANAGERS,        RAFT
+              nobody,               passes, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED, UNAUTHENTICATED
+              worker,               passes, passes,          passes,          DENIED,          DENIED
+              manager,              passes, passes,          passes,          passes,          passes
+              expired worker,       passes, passes,          DENIED,          DENIED,          DENIED
+              expired manager,      passes, passes,          DENIED,          DENIED,          DENIED
+              worker of the future, NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+              demoted manager,      passes, passes,          passes,          DENIED,          DENIED
+          removed worker,       passes, DENIED,          DENIED,          DENIED,          DENIED
+              removed manager,      passes, DENIED,          DENIED,          DENIED,          DENIED
+              other cluster,        NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
+              other root,           NO TLS, NO TLS,          NO TLS,          NO TLS,          NO TLS
           """)
   void lets(String caller, String root, String renew, String session, String managers, String raft)
       throws Exception {

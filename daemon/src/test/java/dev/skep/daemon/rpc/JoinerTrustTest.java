@@ -34,8 +34,7 @@ class JoinerTrustTest {
   void notToSomebodyWhoOnlyShowsTheTrueRoot() throws Exception {
     var evil = RootCa.create(Instant.now());
 
-    String why =
-        refusal(Certified.claiming(root, evil, "m1", NodeRole.MANAGER, Loopback.CLUSTER));
+    String why = refusal(Certified.claiming(root, evil, "m1", NodeRole.MANAGER, Loopback.CLUSTER));
 
     assertTrue(why.contains("x509: certificate signed by unknown authority"), why);
   }
