@@ -87,7 +87,9 @@ final class Api {
 
   private static Answer listing(SimManager here, boolean fresh) {
     return new Answer.Listing(
-        List.copyOf(here.view().services()), fresh, here.name() + "." + here.process().incarnation());
+        List.copyOf(here.view().services()),
+        fresh,
+        here.name() + "." + here.process().incarnation());
   }
 
   /// The first answer counts.

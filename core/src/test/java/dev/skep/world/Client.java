@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// One person at a keyboard: looks, decides, asks, waits for the answer; and when there is none, may
-/// ask the same again.
+/// One person at a keyboard: looks, decides, asks, waits for the answer; and when there is none,
+/// may ask the same again.
 final class Client {
   private static final int SERVICES = 4;
 
@@ -83,21 +83,31 @@ final class Client {
   }
 
   private void revise(List<Service> services, String what, UnaryOperator<ServiceSpec> change) {
-    withOne(services, it -> {
-      String wish = "w" + clients.nextNumber();
-      ServiceSpec spec = Wishes.labelled(change.apply(it.spec()), wish);
-      long version = it.meta().version();
-      write(what + " " + it.name(), version, wish, view ->
-          Services.update(view, it.id().value(), version, spec));
-    });
+    withOne(
+        services,
+        it -> {
+          String wish = "w" + clients.nextNumber();
+          ServiceSpec spec = Wishes.labelled(change.apply(it.spec()), wish);
+          long version = it.meta().version();
+          write(
+              what + " " + it.name(),
+              version,
+              wish,
+              view -> Services.update(view, it.id().value(), version, spec));
+        });
   }
 
   private void rollBack(List<Service> services) {
-    withOne(services, it -> {
-      long version = it.meta().version();
-      write("roll back " + it.name(), version, "", view ->
-          Services.rollBack(view, it.id().value(), version, world.agenda.now()));
-    });
+    withOne(
+        services,
+        it -> {
+          long version = it.meta().version();
+          write(
+              "roll back " + it.name(),
+              version,
+              "",
+              view -> Services.rollBack(view, it.id().value(), version, world.agenda.now()));
+        });
   }
 
   private void withOne(List<Service> services, Consumer<Service> then) {
@@ -106,25 +116,27 @@ final class Client {
   }
 
   /// @param wish of the spec that is written; empty when it brings back an older one
-  private void write(
-      String what, long over, String wish, Function<View, Decision<?>> question) {
+  private void write(String what, long over, String wish, Function<View, Decision<?>> question) {
     Instant from = world.agenda.now();
-    world.api.write(question, answer -> {
-      world.note(what + " " + answer.getClass().getSimpleName());
-      var span = new Span(from, world.agenda.now());
-      clients.remember(
-          switch (answer) {
-            case Answer.Done(var events) -> new Call.Wrote(span, over, written(events));
-            case Answer.Refused _ -> new Call.DidNotWrite(span, wish);
-            case Answer.Unknown _ -> new Call.MayHaveWritten(Span.open(from), wish);
-            case Answer.Listing it -> throw new IllegalStateException("a write is listed: " + it);
-          });
-      if (answer instanceof Answer.Unknown && world.chance.oneIn(2)) {
-        write(what + " again", over, wish, question);
-      } else {
-        goOn();
-      }
-    });
+    world.api.write(
+        question,
+        answer -> {
+          world.note(what + " " + answer.getClass().getSimpleName());
+          var span = new Span(from, world.agenda.now());
+          clients.remember(
+              switch (answer) {
+                case Answer.Done(var events) -> new Call.Wrote(span, over, written(events));
+                case Answer.Refused _ -> new Call.DidNotWrite(span, wish);
+                case Answer.Unknown _ -> new Call.MayHaveWritten(Span.open(from), wish);
+                case Answer.Listing it ->
+                    throw new IllegalStateException("a write is listed: " + it);
+              });
+          if (answer instanceof Answer.Unknown && world.chance.oneIn(2)) {
+            write(what + " again", over, wish, question);
+          } else {
+            goOn();
+          }
+        });
   }
 
   private static Seen written(List<StoreEvent> events) {

@@ -58,14 +58,16 @@ final class Clients {
   /// What an operator does before he goes home, unless he forgets.
   void tidyUp() {
     if (world.chance.oneIn(4)) return;
-    insist("activate all", view -> {
-      List<Change> changes =
-          view.nodes().stream()
-              .filter(node -> node.spec().availability() != Availability.ACTIVE)
-              .map(node -> specify(node, Availability.ACTIVE))
-              .toList();
-      return new Decision.Accept<>(new Transaction(changes), "");
-    });
+    insist(
+        "activate all",
+        view -> {
+          List<Change> changes =
+              view.nodes().stream()
+                  .filter(node -> node.spec().availability() != Availability.ACTIVE)
+                  .map(node -> specify(node, Availability.ACTIVE))
+                  .toList();
+          return new Decision.Accept<>(new Transaction(changes), "");
+        });
   }
 
   static Change specify(Node node, Availability availability) {
@@ -76,8 +78,7 @@ final class Clients {
   /// In the end everybody looks once more.
   void check(View view) {
     var now = new Span(world.agenda.now(), world.agenda.now());
-    history.add(
-        new Call.Listed(now, true, "", view.services().stream().map(Seen::of).toList()));
+    history.add(new Call.Listed(now, true, "", view.services().stream().map(Seen::of).toList()));
     List<String> contradictions = Verdict.on(history);
     if (!contradictions.isEmpty()) {
       throw new InvariantViolation("clients were told " + contradictions.getFirst());

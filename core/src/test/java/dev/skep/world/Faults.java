@@ -75,10 +75,7 @@ final class Faults {
   }
 
   private Optional<SimNode> leader() {
-    return world
-        .managers
-        .leader()
-        .map(seat -> node(seat.manager().name()));
+    return world.managers.leader().map(seat -> node(seat.manager().name()));
   }
 
   private SimNode node(String host) {

@@ -449,8 +449,7 @@ final class LogMember {
         () ->
             tell(
                 append.leader(),
-                new Appended(
-                    append.term(), name, append.sent(), true, Math.min(matches, synced)));
+                new Appended(append.term(), name, append.sent(), true, Math.min(matches, synced)));
     if (news) sync(answer);
     else answer.run();
     int known = Math.min(append.committed(), matches);

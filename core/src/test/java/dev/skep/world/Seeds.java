@@ -34,18 +34,19 @@ public final class Seeds {
   static List<BrokenWorld> play(long first, long count, int threads) throws InterruptedException {
     var broken = new ConcurrentSkipListMap<Long, BrokenWorld>();
     var next = new AtomicLong(first);
-    Runnable some = () -> {
-      for (long seed = next.getAndIncrement();
-          seed < first + count;
-          seed = next.getAndIncrement()) {
-        try {
-          play(seed);
-        } catch (BrokenWorld it) {
-          broken.put(seed, it);
-          System.out.println(it.getMessage());
-        }
-      }
-    };
+    Runnable some =
+        () -> {
+          for (long seed = next.getAndIncrement();
+              seed < first + count;
+              seed = next.getAndIncrement()) {
+            try {
+              play(seed);
+            } catch (BrokenWorld it) {
+              broken.put(seed, it);
+              System.out.println(it.getMessage());
+            }
+          }
+        };
     var running = new ArrayList<Thread>();
     for (int number = 1; number <= threads; number++) {
       running.add(Thread.ofPlatform().name("world-" + number).start(some));

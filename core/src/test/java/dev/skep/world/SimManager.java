@@ -129,8 +129,7 @@ final class SimManager {
 
   /// What the daemon writes to disk: the objects, not the view.
   private void takeSnapshot() {
-    snapshot =
-        new Snapshot(applied, View.of(view.index(), view.term(), view.objects()));
+    snapshot = new Snapshot(applied, View.of(view.index(), view.term(), view.objects()));
   }
 
   // leadership

@@ -174,7 +174,9 @@ public final class World {
     Node worker = Samples.node(host);
     if (managers.on(host).isEmpty()) return worker;
     return worker
-        .withSpec(new NodeSpec(worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
+        .withSpec(
+            new NodeSpec(
+                worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
         .withManager(NodeRole.MANAGER, Optional.of(host + ":2377"));
   }
 

@@ -14,12 +14,9 @@ public final class Quorum {
   /// Whether those that answer now could still decide without `leaving`: SwarmKit's rule, which
   /// counts the quorum of those that stay.
   public static boolean staysWithout(Collection<GroupMember> members, NodeId leaving) {
-    long voters = members.stream().filter(GroupMember::voter).count();
     long reachable =
-        members.stream()
-            .filter(it -> it.voter() && it.reachable() && !it.node().equals(leaving))
-            .count();
-    boolean votes = members.stream().anyMatch(it -> it.voter() && it.node().equals(leaving));
-    return !votes || reachable >= (voters - 1) / 2 + 1;
+        members.stream().filter(it -> it.reachable() && !it.node().equals(leaving)).count();
+    boolean isMember = members.stream().anyMatch(it -> it.node().equals(leaving));
+    return !isMember || reachable >= (members.size() - 1) / 2 + 1;
   }
 }

@@ -15,10 +15,6 @@ import java.util.stream.Stream;
 /// between them. What makes the group smaller comes first: whoever is to go should not vote on who
 /// comes.
 public final class RoleKeeper {
-  /// How many entries a newcomer may be behind when it gets its vote. With fewer managers caught up
-  /// than a majority needs, every write would wait for it; these it reads in some milliseconds.
-  static final long LAG_ENTRIES = 100;
-
   private static final Step NOTHING = new Step.Nothing();
 
   private final View view;
@@ -34,6 +30,8 @@ public final class RoleKeeper {
   /// @param members of the log, as the leader sees them
   /// @param self the leader
   public static Step next(View view, List<GroupMember> members, NodeId self) {
+    // A founder leads an empty log for a moment.
+    if (view.cluster().isEmpty()) return NOTHING;
     return new RoleKeeper(view, members, self).next();
   }
 
@@ -50,8 +48,7 @@ public final class RoleKeeper {
   }
 
   private List<Supplier<Stream<Step>>> kinds() {
-    return List.of(
-        this::promoted, this::leaving, this::demoted, this::moved, this::added, this::caughtUp);
+    return List.of(this::promoted, this::leaving, this::demoted, this::moved, this::added);
   }
 
   /// Certified as a manager first; its process then says where it listens.
@@ -74,7 +71,7 @@ public final class RoleKeeper {
   /// A leader cannot well take itself out.
   private Step handOver() {
     return members.stream()
-        .filter(it -> it.voter() && it.reachable() && belongs(it.node()))
+        .filter(it -> it.reachable() && belongs(it.node()))
         .max(successors())
         .<Step>map(it -> new Step.Transfer(it.node()))
         .orElseGet(() -> new Step.Wait("nobody can take over from " + self));
@@ -100,7 +97,7 @@ public final class RoleKeeper {
         .flatMap(member ->
             address(member.node())
                 .filter(it -> !it.equals(member.address()))
-                .<Step>map(it -> new Step.Move(member.node(), it, member.voter()))
+                .<Step>map(it -> new Step.Move(member.node(), it))
                 .stream());
   }
 
@@ -108,22 +105,6 @@ public final class RoleKeeper {
     return view.nodes().stream()
         .filter(it -> member(it.id()).isEmpty())
         .flatMap(node -> address(node.id()).<Step>map(it -> new Step.Add(node.id(), it)).stream());
-  }
-
-  private Stream<Step> caughtUp() {
-    long latest = members.stream().mapToLong(GroupMember::commitIndex).max().orElse(0);
-    return members.stream()
-        .filter(it -> !it.voter() && belongs(it.node()))
-        .map(it -> promote(it, latest - it.commitIndex()));
-  }
-
-  private static Step promote(GroupMember listener, long behind) {
-    if (!listener.reachable())
-      return new Step.Wait("member " + listener.node() + " has no vote yet: it does not answer");
-    if (behind > LAG_ENTRIES)
-      return new Step.Wait(
-          "member " + listener.node() + " has no vote yet: it is " + behind + " entries behind");
-    return new Step.Promote(listener.node(), listener.address());
   }
 
   private static Step place(Node node, NodeRole role, Optional<String> managerAddress) {

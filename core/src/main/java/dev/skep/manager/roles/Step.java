@@ -5,14 +5,11 @@ import dev.skep.store.Change;
 
 /// The one thing to do next about the managers' group.
 public sealed interface Step {
-  /// Into the log, without a vote.
+  /// Into the log; the vote comes when it has read what is there.
   record Add(NodeId node, String address) implements Step {}
 
-  /// A vote for a member that has caught up.
-  record Promote(NodeId node, String address) implements Step {}
-
   /// The member is reached at another address from now on.
-  record Move(NodeId node, String address, boolean voter) implements Step {}
+  record Move(NodeId node, String address) implements Step {}
 
   /// Out of the log.
   record Remove(NodeId node) implements Step {}

@@ -40,7 +40,8 @@ public sealed interface Call {
   /// All services.
   ///
   /// @param fresh the answer claims to hold all that was acknowledged before it was asked for;
-  ///   otherwise it is marked stale, and only never older than what the same session was told before
+  ///   otherwise it is marked stale, and only never older than what the same session was told
+  ///   before
   /// @param session one client at one run of one manager
   record Listed(Span span, boolean fresh, String session, List<Seen> services) implements Call {
     public Listed {

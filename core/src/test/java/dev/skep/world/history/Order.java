@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// One service's history as that of a register whose values carry versions: it is not there yet,
-/// then goes through growing versions, then is gone for ever. Whether such a history is linearizable
-/// needs no search: it is, if and only if nothing that was answered before something else was asked
-/// is newer than that.
+/// then goes through growing versions, then is gone for ever. Whether such a history is
+/// linearizable needs no search: it is, if and only if nothing that was answered before something
+/// else was asked is newer than that.
 final class Order {
   private static final long NOT_YET = 0;
   private static final long GONE = Long.MAX_VALUE;
@@ -80,8 +80,7 @@ final class Order {
         || (sight.written() && sight.place() == before.place() && sight.place() != GONE);
   }
 
-  private static List<Sight> sorted(
-      List<Sight> sights, Function<Sight, Instant> by) {
+  private static List<Sight> sorted(List<Sight> sights, Function<Sight, Instant> by) {
     return sights.stream().sorted(Comparator.comparing(by)).toList();
   }
 
@@ -89,8 +88,7 @@ final class Order {
     return switch (call) {
       case Wrote it when it.seen().id().equals(id) ->
           Optional.of(new Sight(it.span(), it.seen().version(), true, it));
-      case Removed it when it.id().equals(id) ->
-          Optional.of(new Sight(it.span(), GONE, true, it));
+      case Removed it when it.id().equals(id) -> Optional.of(new Sight(it.span(), GONE, true, it));
       case Listed it -> Optional.of(new Sight(it.span(), place(it), false, it));
       case Wrote _, Removed _, MayHaveWritten _, DidNotWrite _, MayHaveRemoved _ ->
           Optional.empty();

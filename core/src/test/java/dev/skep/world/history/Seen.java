@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// @param version the log index of its last change, whoever has changed it
 /// @param revision of its spec
-/// @param wish which wish the spec comes from; each attempt of a client to write has a number of its
-///   own
+/// @param wish which wish the spec comes from; each attempt of a client to write has a number of
+///   its own
 public record Seen(ServiceId id, long version, long revision, String wish) {
   /// The label in which clients write the number of their wish.
   public static final String LABEL = "wish";
@@ -27,10 +27,7 @@ public record Seen(ServiceId id, long version, long revision, String wish) {
     return switch (call) {
       case Call.Wrote it -> List.of(it.seen());
       case Call.Listed it -> it.services();
-      case Call.MayHaveWritten _,
-          Call.DidNotWrite _,
-          Call.Removed _,
-          Call.MayHaveRemoved _ ->
+      case Call.MayHaveWritten _, Call.DidNotWrite _, Call.Removed _, Call.MayHaveRemoved _ ->
           List.of();
     };
   }

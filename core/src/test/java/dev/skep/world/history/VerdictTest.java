@@ -96,15 +96,13 @@ final class VerdictTest {
   @Test
   void findsWhatIsSeenBeforeItIsWritten() {
     assertImpossible("nobody has written it", CREATED, UPDATED, listed(2, 3, SECOND));
-    assertImpossible(
-        "nobody has removed it", CREATED, listed(3, 4), new Removed(span(5, 6), WEB));
+    assertImpossible("nobody has removed it", CREATED, listed(3, 4), new Removed(span(5, 6), WEB));
   }
 
   @Test
   void findsReadsThatGoBack() {
     var unknown = new MayHaveWritten(Span.open(Instant.ofEpochSecond(4)), "w2");
-    assertImpossible(
-        "comes after", CREATED, unknown, listed(5, 6, SECOND), listed(7, 8, FIRST));
+    assertImpossible("comes after", CREATED, unknown, listed(5, 6, SECOND), listed(7, 8, FIRST));
   }
 
   @Test

@@ -4,14 +4,8 @@ package dev.skep.daemon.raft;
 ///
 /// @param nodeId also its raft id
 /// @param address `host:port` on which the others reach it
-/// @param voter a listener gets every entry and has no vote
 /// @param reachable whether it answered lately; the leader knows, others only know themselves and
 ///   the leader
 /// @param commitIndex up to where it is known to have the log; 0 where unknown
 public record Member(
-    String nodeId,
-    String address,
-    boolean voter,
-    boolean leader,
-    boolean reachable,
-    long commitIndex) {}
+    String nodeId, String address, boolean leader, boolean reachable, long commitIndex) {}

@@ -42,19 +42,16 @@ final class Membership {
     var members = new ArrayList<Member>();
     var silence = silenceMillis();
     var commits = commits();
-    for (var voter : voters()) members.add(member(voter, true, silence, commits));
-    for (var listener : listeners()) members.add(member(listener, false, silence, commits));
+    for (var voter : voters()) members.add(member(voter, silence, commits));
     members.sort(Comparator.comparing(Member::nodeId));
     return List.copyOf(members);
   }
 
-  private Member member(
-      RaftPeer peer, boolean voter, Map<String, Long> silence, Map<String, Long> commits) {
+  private Member member(RaftPeer peer, Map<String, Long> silence, Map<String, Long> commits) {
     var id = peer.getId().toString();
     return new Member(
         id,
         peer.getAddress(),
-        voter,
         peer.getId().equals(division.getInfo().getLeaderId()),
         silence.getOrDefault(id, Long.MAX_VALUE) <= SILENT_MILLIS,
         commits.getOrDefault(id, 0L));
@@ -81,11 +78,12 @@ final class Membership {
     return commits;
   }
 
-  CompletableFuture<Void> add(RaftPeer peer, boolean voter) {
+  /// As a voter at once: Ratis lets a newcomer catch up before the change begins. One that was a
+  /// listener before would not be told to take part in elections until it restarts.
+  CompletableFuture<Void> add(RaftPeer peer) {
     var voters = without(voters(), peer.getId().toString());
-    var listeners = without(listeners(), peer.getId().toString());
-    (voter ? voters : listeners).add(peer);
-    return change(voters, listeners);
+    voters.add(peer);
+    return change(voters);
   }
 
   CompletableFuture<Void> remove(String nodeId) {
@@ -93,17 +91,15 @@ final class Membership {
     if (voters.isEmpty())
       return CompletableFuture.failedFuture(
           new MembershipRefused("raft: member cannot be removed, because it is the last one"));
-    return change(voters, without(listeners(), nodeId));
+    return change(voters);
   }
 
-  private CompletableFuture<Void> change(List<RaftPeer> voters, List<RaftPeer> listeners) {
+  private CompletableFuture<Void> change(List<RaftPeer> voters) {
     var arguments =
         Arguments.newBuilder()
             .setMode(Mode.COMPARE_AND_SET)
             .setServersInCurrentConf(voters())
-            .setListenersInCurrentConf(listeners())
             .setServersInNewConf(voters)
-            .setListenersInNewConf(listeners)
             .build();
     try {
       return server
@@ -147,10 +143,6 @@ final class Membership {
 
   private List<RaftPeer> voters() {
     return List.copyOf(division.getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER));
-  }
-
-  private List<RaftPeer> listeners() {
-    return List.copyOf(division.getRaftConf().getAllPeers(RaftPeerRole.LISTENER));
   }
 
   private static List<RaftPeer> without(List<RaftPeer> peers, String nodeId) {

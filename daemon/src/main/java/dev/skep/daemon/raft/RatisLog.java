@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -95,11 +94,11 @@ public final class RatisLog implements ReplicatedLog {
   }
 
   private RaftPeer self() {
-    return peer(config.nodeId(), config.advertise(), RaftPeerRole.FOLLOWER);
+    return peer(config.nodeId(), config.advertise());
   }
 
-  private static RaftPeer peer(String nodeId, String address, RaftPeerRole role) {
-    return RaftPeer.newBuilder().setId(nodeId).setAddress(address).setStartupRole(role).build();
+  private static RaftPeer peer(String nodeId, String address) {
+    return RaftPeer.newBuilder().setId(nodeId).setAddress(address).build();
   }
 
   private RaftServer.Division open() throws IOException {
@@ -214,12 +213,7 @@ public final class RatisLog implements ReplicatedLog {
 
   @Override
   public CompletableFuture<Void> add(String nodeId, String address) {
-    return membership.add(peer(nodeId, address, RaftPeerRole.FOLLOWER), true);
-  }
-
-  @Override
-  public CompletableFuture<Void> addListener(String nodeId, String address) {
-    return membership.add(peer(nodeId, address, RaftPeerRole.LISTENER), false);
+    return membership.add(peer(nodeId, address));
   }
 
   @Override

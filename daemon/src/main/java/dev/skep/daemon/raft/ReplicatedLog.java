@@ -27,12 +27,9 @@ public interface ReplicatedLog extends AutoCloseable {
 
   List<Member> members();
 
-  /// Lets one more manager in, as a voter, after it has caught up. On the leader only, one at a
-  /// time.
+  /// Lets one more manager in, with a vote, after it has caught up; a member gets a new address. On
+  /// the leader only, one at a time.
   CompletableFuture<Void> add(String nodeId, String address);
-
-  /// Lets one more manager in without a vote.
-  CompletableFuture<Void> addListener(String nodeId, String address);
 
   CompletableFuture<Void> remove(String nodeId);
 

@@ -102,8 +102,7 @@ final class GroupKeeper {
   }
 
   private static GroupMember member(Member it) {
-    return new GroupMember(
-        new NodeId(it.nodeId()), it.address(), it.voter(), it.reachable(), it.commitIndex());
+    return new GroupMember(new NodeId(it.nodeId()), it.address(), it.reachable(), it.commitIndex());
   }
 
   private synchronized void await(Duration longest) throws InterruptedException {
@@ -138,10 +137,8 @@ final class GroupKeeper {
 
   private CompletableFuture<?> carryOut(Step step) throws InterruptedException {
     return switch (step) {
-      case Step.Add(var node, var address) -> log.addListener(node.value(), address);
-      case Step.Promote(var node, var address) -> log.add(node.value(), address);
-      case Step.Move(var node, var address, var voter) ->
-          voter ? log.add(node.value(), address) : log.addListener(node.value(), address);
+      case Step.Add(var node, var address) -> log.add(node.value(), address);
+      case Step.Move(var node, var address) -> log.add(node.value(), address);
       case Step.Remove(var node) -> log.remove(node.value());
       case Step.Transfer(var to) -> log.transferLeadership(to.value());
       case Step.Write _ -> leader.ask(this::decide).thenAccept(GroupKeeper::requireDone);

@@ -175,12 +175,12 @@ public final class Manager implements AutoCloseable {
         .toList();
   }
 
-  /// Whether the log has this manager as a member at that address (`host:port`), and a leader.
-  public boolean isMember(String address) {
+  /// Whether this manager votes, is known at that address (`host:port`), and knows a leader.
+  public boolean hasVote(String address) {
     return log.leader().isPresent()
         && log.members().stream()
-            .anyMatch(
-                it -> it.nodeId().equals(setup.log().nodeId()) && it.address().equals(address));
+            .filter(it -> it.nodeId().equals(setup.log().nodeId()))
+            .anyMatch(it -> it.address().equals(address));
   }
 
   /// Whether the managers that answer could still decide without `leaving`.

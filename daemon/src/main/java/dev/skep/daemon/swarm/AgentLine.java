@@ -39,6 +39,11 @@ final class AgentLine implements AutoCloseable {
     leader.accept(message);
   }
 
+  /// Seeks the leader, unless it is here already.
+  synchronized void start() {
+    if (!local) goRemote();
+  }
+
   /// From now on the leader is sought over the network.
   synchronized void goRemote() {
     if (closed || remote.isPresent()) return;

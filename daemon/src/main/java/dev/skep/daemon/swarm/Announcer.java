@@ -7,8 +7,8 @@ import dev.skep.model.NodeId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// Tells the leader where this node's manager listens, until the log has it as a member there: when
-/// the manager is new, and when it has come back with another address.
+/// Tells the leader where this node's manager listens, until it has a vote there: when the manager
+/// is new, and when it has come back with another address.
 final class Announcer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Announcer.class.getName());
 
@@ -37,7 +37,7 @@ final class Announcer implements AutoCloseable {
     thread.start();
   }
 
-  /// Completes when this manager is a member of the log, and knows a leader.
+  /// Completes when this manager has a vote, and knows a leader.
   CompletableFuture<Void> member() {
     return member;
   }
@@ -51,7 +51,7 @@ final class Announcer implements AutoCloseable {
     Duration wait = FIRST;
     String told = "";
     try {
-      while (!half.manager().isMember(address)) {
+      while (!half.manager().hasVote(address)) {
         String trouble = announce();
         if (!trouble.isEmpty() && !trouble.equals(told)) {
           LOG.log(
@@ -61,7 +61,7 @@ final class Announcer implements AutoCloseable {
         Thread.sleep(wait);
         wait = wait.multipliedBy(2).compareTo(MOST) > 0 ? MOST : wait.multipliedBy(2);
       }
-      LOG.log(System.Logger.Level.INFO, "manager {0} -> member of the group at {1}", self, address);
+      LOG.log(System.Logger.Level.INFO, "manager {0} -> voter at {1}", self, address);
       member.complete(null);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

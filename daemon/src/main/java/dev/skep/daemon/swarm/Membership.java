@@ -68,7 +68,7 @@ final class Membership implements AutoCloseable {
   /// Runs the agent, which seeks the leader.
   void startAgent() {
     agent.start();
-    line.goRemote();
+    line.start();
     belonging.start();
   }
 
@@ -104,7 +104,6 @@ final class Membership implements AutoCloseable {
     state.write(environment.files());
     AtomicFiles.deleteFolder(environment.files().raft());
     AtomicFiles.delete(environment.files().sealKey());
-    line.goRemote();
   }
 
   private void stopManager() {
@@ -147,7 +146,7 @@ final class Membership implements AutoCloseable {
     return managing.map(ManagerHalf::leaders);
   }
 
-  /// Completes when a manager that starts has become a member of the log.
+  /// Completes when a manager that starts has a vote.
   CompletableFuture<Void> member() {
     return announcer
         .map(Announcer::member)

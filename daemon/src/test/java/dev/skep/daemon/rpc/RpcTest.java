@@ -155,6 +155,78 @@ class RpcTest {
   }
 
   @Test
+  void aManagerFetchesTheSealingKeysAndSaysWhereItListens() throws Exception {
+    var client = managers("m2", NodeRole.MANAGER, List.of(address));
+
+    assertEquals("sealing keys", client.sealKeys());
+    client.enter("127.0.0.1:2377");
+    var failed = assertThrows(CallFailed.class, client::leave);
+    assertEquals("rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
+    assertTrue(failed.isRefused());
+  }
+
+  @Test
+  void aWorkerGetsNoSealingKeys() {
+    var client = managers("w1", NodeRole.WORKER, List.of(address));
+
+    var failed = assertThrows(CallFailed.class, client::sealKeys);
+
+    assertEquals(
+        "rpc error: code = PermissionDenied desc = Permission denied: unauthorized peer role:"
+            + " swarm-worker",
+        failed.getMessage());
+  }
+
+  @Test
+  void anotherManagerIsTriedWhenOneIsAway() throws Exception {
+    assertEquals(
+        "sealing keys",
+        managers("m2", NodeRole.MANAGER, List.of("127.0.0.1:1", address)).sealKeys());
+  }
+
+  @Test
+  void whoDoesNotLeadPointsToWhoDoes() throws Exception {
+    try (var _ = leadership.elsewhere(Optional.of("127.0.0.1:1"))) {
+      var failed =
+          assertThrows(
+              CallFailed.class,
+              () -> managers("m2", NodeRole.MANAGER, List.of(address)).sealKeys());
+      assertTrue(
+          String.valueOf(failed.getMessage()).contains("Connection refused"), failed.getMessage());
+      // Whoever joins asks any manager for the root, and follows the pointer for the rest.
+      var refused = assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("Connection refused"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void withoutALeaderCallersAreToldToComeBack() throws Exception {
+    try (var _ = leadership.elsewhere(Optional.empty())) {
+      var failed =
+          assertThrows(
+              CallFailed.class,
+              () -> managers("m2", NodeRole.MANAGER, List.of(address)).sealKeys());
+      assertEquals(
+          "rpc error: code = Unavailable desc = " + LeaderOnly.NO_LEADER, failed.getMessage());
+      assertFalse(failed.isRefused());
+    }
+  }
+
+  @Test
+  void aManagerIsDialedBackBeforeItIsBelieved() throws Exception {
+    var caller = new ReloadingTls(identity(root, "m2", NodeRole.MANAGER, CLUSTER));
+
+    DialBack.check(caller, address, new NodeId("m1"));
+
+    var other =
+        assertThrows(IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
+    assertEquals("node m1 answers at " + address + ", not m3", other.getMessage());
+    assertThrows(IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
+  }
+
+  @Test
   void aWorkersSessionCarriesMessagesBothWays() throws Exception {
     var agent = new Agent();
     try (var connection = connect(identity(root, "w1", NodeRole.WORKER, CLUSTER), agent)) {
@@ -358,6 +430,10 @@ class RpcTest {
     return request.identity(certificate, root.certificatePem());
   }
 
+  private ManagersClient managers(String id, NodeRole role, List<String> addresses) {
+    return new ManagersClient(new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
+  }
+
   private AgentConnection connect(NodeIdentity identity, Agent agent) {
     return new AgentConnection(
         new ReloadingTls(identity), () -> List.of(address), agent, new Random(1));
@@ -487,6 +563,13 @@ class RpcTest {
     private volatile boolean here = true;
     private volatile Optional<String> elsewhere = Optional.empty();
 
+    /// Another leads, or nobody, until closed.
+    Away elsewhere(Optional<String> leader) {
+      elsewhere = leader;
+      here = false;
+      return () -> here = true;
+    }
+
     @Override
     public boolean here() {
       return here;
@@ -496,6 +579,11 @@ class RpcTest {
     public Optional<String> elsewhere() {
       return elsewhere;
     }
+  }
+
+  private interface Away extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private record Idle(CompletableFuture<Long> leads) implements LogMachine {

@@ -92,11 +92,6 @@ final class HeldLog implements ReplicatedLog {
   }
 
   @Override
-  public CompletableFuture<Void> addListener(String nodeId, String address) {
-    throw new AssertionError("nobody joins here");
-  }
-
-  @Override
   public CompletableFuture<Void> remove(String nodeId) {
     throw new AssertionError("nobody leaves here");
   }

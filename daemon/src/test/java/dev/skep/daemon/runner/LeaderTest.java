@@ -46,6 +46,26 @@ class LeaderTest {
   }
 
   @Test
+  void beginsItsTermWithAnEntryEvenIfNobodyAsks() throws Exception {
+    start((_, _) -> List.of());
+    var first = RecordCodec.decode(LogEntry.class, log.commitNext());
+    assertEquals(List.of(), first.transactions());
+    assertEquals(1, first.term());
+  }
+
+  @Test
+  void hasStoppedThinkingWhenItsEndWasAwaited() throws Exception {
+    Leader leader = lead((_, _) -> List.of());
+    var answer = leader.ask(_ -> Decision.accept("done", create("n1")));
+    log.awaitAppended();
+    leader.stop();
+    leader.awaitEnd();
+    var late = leader.ask(_ -> Decision.accept("done", create("n2")));
+    assertInstanceOf(Decision.Refuse.class, late.get(10, TimeUnit.SECONDS));
+    assertFalse(answer.isDone());
+  }
+
+  @Test
   void answersWhenTheWriteIsDurableAndNotBefore() throws Exception {
     Leader leader = lead((_, _) -> List.of());
     var answer = leader.ask(_ -> Decision.accept("done", create("n1")));
@@ -101,6 +121,17 @@ class LeaderTest {
     assertInstanceOf(Decision.Refuse.class, late.get(10, TimeUnit.SECONDS));
   }
 
+  /// So that they may ask the next leader without doing anything twice.
+  @Test
+  void tellsCallersWhenNothingWasProposed() throws Exception {
+    Leader leader = lead((_, _) -> List.of());
+    var answer = leader.ask(_ -> Decision.accept("done", create("n1")));
+    log.declineNext(new Appended.NotLeader(Optional.empty()));
+    assertEquals(Manager.NOT_LEADING, refused(answer));
+    var late = leader.ask(_ -> Decision.accept("done", create("n2")));
+    assertEquals(Manager.NOT_LEADING, refused(late));
+  }
+
   @Test
   void letsLoopsHearWhatHasHappened() throws Exception {
     Leader leader = lead((_, _) -> List.of());
@@ -139,7 +170,14 @@ class LeaderTest {
     assertInstanceOf(Decision.Refuse.class, late.get(10, TimeUnit.SECONDS));
   }
 
-  private Leader lead(BiFunction<Input, View, List<Effect>> thinks) {
+  /// Its first entry is written; what follows is the test's.
+  private Leader lead(BiFunction<Input, View, List<Effect>> thinks) throws InterruptedException {
+    var leader = start(thinks);
+    log.commitNext();
+    return leader;
+  }
+
+  private Leader start(BiFunction<Input, View, List<Effect>> thinks) {
     var turn = new Turn(List.of(new Listening(thinks)));
     var it =
         new Leader(

@@ -24,13 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// Several managers in one process, with the real log, real TLS and the embedded runtime.
 @Timeout(180)
 class ManagersTest {
-  @TempDir private Path folder = Path.of("");
+  private final Hosts hosts;
 
-  private final List<Hosts> opened = new ArrayList<>();
+  ManagersTest(@TempDir Path folder) {
+    hosts = new Hosts(folder);
+  }
 
   @AfterEach
   void stop() {
-    opened.forEach(Hosts::close);
+    hosts.close();
   }
 
   @Test
@@ -60,15 +62,8 @@ class ManagersTest {
     for (SwarmNode manager : others) await(() -> ready(leader, id(manager)));
   }
 
-  private Hosts hosts() {
-    var hosts = new Hosts(folder);
-    opened.add(hosts);
-    return hosts;
-  }
-
   /// The first one leads, and all have a vote.
   private List<SwarmNode> group(int size) throws Exception {
-    var hosts = hosts();
     var group = new ArrayList<SwarmNode>();
     var first = hosts.boot("m1");
     Founding founding = founding("127.0.0.1");
@@ -80,7 +75,6 @@ class ManagersTest {
       next.join(joining(founding.addresses().advertise(), token, "127.0.0." + i));
       group.add(next);
     }
-    await(() -> first.managers().size() == size);
     return group;
   }
 
