@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /// The daemon's options, by dockerd's names where it has them.
 final class DaemonOptions {
+  static final String LOG_LEVEL = "info";
+
   private static final String PROCESS = "process";
 
   @Option(
@@ -43,10 +45,10 @@ final class DaemonOptions {
 
   @Option(
       names = {"-l", "--log-level"},
-      defaultValue = "info",
+      defaultValue = LOG_LEVEL,
       paramLabel = "LEVEL",
       description = "debug, info, warn or error (default ${DEFAULT-VALUE})")
-  private String logLevel = "info";
+  private String logLevel = LOG_LEVEL;
 
   @Option(
       names = "--node-name",
