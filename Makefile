@@ -8,10 +8,10 @@ QUIET := $(LOG).defaultLogLevel=warn $(LOG).log.org.apache.maven.plugin.surefire
 ALL := -Dskep.without= -fae $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test unit sim it e2e bench format clean
+.PHONY: help build test unit sim it e2e chaos bench bench-cluster format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 build: ## compile everything, with all checks of the compiler
 	$(MVN) -q -DskipTests package
@@ -41,10 +41,21 @@ e2e: ## the genuine docker command against real daemons
 	@mkdir -p target && touch target/test-began
 	@$(MVN) package $(ALL) -pl e2e -am -Dskep.seed=$(SEED) -Dskep.only=e2e; status=$$?; .ci/closing target/test-began; exit $$status
 
-bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=Scheduler: JMH's own run
+chaos: ## ten minutes of random faults on five hosts: make chaos MINUTES=3 SEED=42
+	.ci/prepare
+	@SKEP_WARM=now ./skep help daemon >/dev/null
+	$(MVN) package $(ALL) -pl e2e -am -Dtest=ChaosTest -Dsurefire.failIfNoSpecifiedTests=false -Dskep.seed=$(SEED) -Dskep.chaos.minutes=$(or $(MINUTES),10)
+
+bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=Scheduler: JMH's own run
 	$(MVN) -q -Dskep.quick -pl bench -am package
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	@.ci/bench $(BENCH)
+
+bench-cluster: ## three managers beside Docker Swarm's, as root, into docs/benchmarks-cluster.md; BENCH=quick: short, to stdout
+	.ci/prepare
+	$(MVN) -q -Dskep.quick -pl bench -am package
+	@SKEP_WARM=now ./skep help daemon >/dev/null
+	@.ci/bench-cluster $(BENCH)
 
 format: ## google-java-format, over everything
 	$(MVN) -q spotless:apply

@@ -38,16 +38,40 @@ public record ClusterSpec(
   public record Dispatcher(Duration heartbeatPeriod) {}
 
   /// @param forceRotate counter; a higher number asks for a new root
-  public record CaConfig(Duration nodeCertExpiry, long forceRotate) {
+  /// @param signingCaCert a root that the user brings along (PEM), with its key; both are taken
+  ///   over and never kept here, so they are never shown
+  public record CaConfig(
+      Duration nodeCertExpiry,
+      long forceRotate,
+      Optional<String> signingCaCert,
+      Optional<String> signingCaKey) {
     /// 90 days, as in SwarmKit.
     public static final Duration DEFAULT_EXPIRY = Duration.ofHours(2160);
 
     public static final Duration MINIMUM_EXPIRY = Duration.ofHours(1);
+
+    public CaConfig(Duration nodeCertExpiry, long forceRotate) {
+      this(nodeCertExpiry, forceRotate, Optional.empty(), Optional.empty());
+    }
+
+    public CaConfig withoutSigningCa() {
+      return new CaConfig(nodeCertExpiry, forceRotate);
+    }
+
+    /// The key must not reach a log line by accident.
+    @Override
+    public String toString() {
+      return "CaConfig[nodeCertExpiry=" + nodeCertExpiry + ", forceRotate=" + forceRotate + "]";
+    }
   }
 
   public record Encryption(boolean autoLockManagers) {}
 
   public ClusterSpec withAnnotations(Annotations annotations) {
+    return new ClusterSpec(annotations, orchestration, raft, dispatcher, caConfig, encryption);
+  }
+
+  public ClusterSpec withCaConfig(CaConfig caConfig) {
     return new ClusterSpec(annotations, orchestration, raft, dispatcher, caConfig, encryption);
   }
 

@@ -81,6 +81,7 @@ final class Application {
       case CreateCluster it -> create(it);
       case SpecifyCluster it -> specify(it);
       case ReplaceRootCa it -> replace(it);
+      case CompleteRootRotation it -> complete(it);
       case ReplaceUnlockKey it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
@@ -124,6 +125,16 @@ final class Application {
     var is = was.get().withSpec(it.spec()).withMeta(changed(was.get().meta()));
     edit.put(is);
     return happened(new ClusterUpdated(was.get(), is));
+  }
+
+  private Optional<Refusal> complete(CompleteRootRotation it) {
+    boolean follows =
+        edit.cluster()
+            .flatMap(cluster -> cluster.rootCa().rotation())
+            .filter(next -> next.certificatePem().equals(it.certificatePem()))
+            .isPresent();
+    if (!follows) return Optional.of(Refusal.outOfSequence());
+    return changeCluster(was -> was.withRootCa(was.rootCa().completed()));
   }
 
   private Optional<Refusal> replace(ReplaceRootCa it) {

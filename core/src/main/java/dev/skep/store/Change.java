@@ -42,6 +42,12 @@ public sealed interface Change {
   /// New join tokens or a new root; counts as a change of the cluster's version.
   record ReplaceRootCa(RootCa rootCa) implements Change {}
 
+  /// The next root takes the place of the present one. Refused when another is to follow by now, or
+  /// none.
+  ///
+  /// @param certificatePem the next root's
+  record CompleteRootRotation(String certificatePem) implements Change {}
+
   /// What managers are locked with from now on; empty when they lock themselves no more. Counts as
   /// a change of the cluster's version.
   record ReplaceUnlockKey(Optional<UnlockKey> unlockKey) implements Change {}

@@ -9,8 +9,13 @@ import java.util.List;
 
 /// What a manager tells an agent.
 public sealed interface ToAgent {
-  /// The session stands; it is over when no heartbeat comes for three periods.
+  /// The session stands. It is over when three heartbeats in a row are missed, whose period this
+  /// is.
   record Welcome(NodeId node, Duration heartbeatPeriod) implements ToAgent {}
+
+  /// The transport: a heartbeat has been received. Without it an agent could not tell a quiet line
+  /// from one that was cut.
+  record Heard() implements ToAgent {}
 
   /// What the node is to the swarm: told whole after the welcome, and again when it changes.
   ///

@@ -23,6 +23,9 @@ public sealed interface ToManager {
 
   record Heartbeat() implements ToManager {}
 
+  /// The daemon stops, and means to be back soon; what runs goes on running.
+  record Goodbye() implements ToManager {}
+
   /// Whether the node's container runtime answers. Said when that changes.
   ///
   /// @param trouble why it does not; empty while it does

@@ -16,7 +16,7 @@ final class Touches {
     return switch (change) {
       case "CreateCluster" -> List.of("Cluster");
       case "SpecifyCluster" -> List.of("Cluster.spec");
-      case "ReplaceRootCa" -> List.of("Cluster.rootCa");
+      case "ReplaceRootCa", "CompleteRootRotation" -> List.of("Cluster.rootCa");
       case "ReplaceUnlockKey" -> List.of("Cluster.unlockKey");
       case "CreateNode", "RemoveNode" -> List.of("Node");
       case "SpecifyNode" -> List.of("Node.spec");

@@ -51,7 +51,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private final Turn turn = new Turn(Loops.of(this::id));
+  private final Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -281,6 +281,7 @@ final class Story {
     final SimEngine engine = new SimEngine(agenda, new Chance(1), new FixedDelays(), () -> false);
     final Worker worker = new Worker();
     final SortedMap<Timer, Instant> alarms = new TreeMap<>();
+    private long pulse;
 
     Host(NodeId id) {
       this.id = id;
@@ -314,10 +315,19 @@ final class Story {
                   if (alarms.remove(timer, at)) on(new AgentInput.Due(timer));
                 });
           }
+          case AgentEffect.Beat(var period) -> beat(period);
           case AgentEffect.Belong _ -> {}
           case AgentEffect.Program _ -> {}
         }
       }
+    }
+
+    private void beat(Duration period) {
+      long mine = ++pulse;
+      agenda.every(
+          period,
+          () -> mine == pulse,
+          () -> agenda.after(HOP, () -> heard(new ToManager.Heartbeat())));
     }
 
     private void heard(ToManager message) {

@@ -87,6 +87,7 @@ final class Words {
       case Change.CreateCluster _,
           Change.SpecifyCluster _,
           Change.ReplaceRootCa _,
+          Change.CompleteRootRotation _,
           Change.ReplaceUnlockKey _,
           Change.SpecifyNode _,
           Change.RemoveNode _,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /// What is going to happen, and the clock, which jumps from one thing to the next.
 public final class Agenda {
@@ -24,6 +25,13 @@ public final class Agenda {
 
   public void at(Instant at, Runnable what) {
     entries.add(new Entry(at.isBefore(now) ? now : at, order++, what));
+  }
+
+  /// Now, and again after each period, as long as `going`.
+  public void every(Duration period, BooleanSupplier going, Runnable what) {
+    if (!going.getAsBoolean()) return;
+    what.run();
+    after(period, () -> every(period, going, what));
   }
 
   /// All that happens until then.

@@ -3,26 +3,30 @@ package dev.skep.world;
 import dev.skep.loop.ControlLoop;
 import dev.skep.loop.Ids;
 import dev.skep.manager.allocator.Allocator;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
 import dev.skep.manager.scheduler.Scheduler;
+import dev.skep.model.NodeId;
 import java.util.List;
 
 /// The loops of a leader, in flow order, as the daemon's `Wiring` has them.
 public final class Loops {
   private Loops() {}
 
-  public static List<ControlLoop> of(Ids ids) {
+  /// @param leader the node of the manager that leads
+  public static List<ControlLoop> of(Ids ids, NodeId leader) {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
         new Updater(ids),
         new TaskReaper(),
+        new RootKeeper(),
         new Allocator(),
         new Scheduler(),
-        new Dispatcher());
+        new Dispatcher(leader));
   }
 }

@@ -56,7 +56,7 @@ final class Seat {
     this.manager = manager;
     this.process = manager.process();
     this.term = term;
-    this.turn = new Turn(world.loops());
+    this.turn = new Turn(world.loops(new NodeId(manager.name())));
   }
 
   long term() {

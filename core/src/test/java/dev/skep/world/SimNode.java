@@ -7,6 +7,7 @@ import dev.skep.loop.Timer;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class SimNode {
   private Optional<Link> link = Optional.empty();
   private Optional<AgentEffect.Program> programmed = Optional.empty();
   private final SimProcess process;
+  private long pulse;
 
   SimNode(World world, String id) {
     this.world = world;
@@ -126,10 +128,17 @@ final class SimNode {
           engine.execute(command);
         }
         case AgentEffect.WakeAt(var timer, var at) -> wake(timer, at);
+        case AgentEffect.Beat(var period) -> beat(period, ++pulse);
         case AgentEffect.Belong _ -> {}
         case AgentEffect.Program it -> programmed = Optional.of(it);
       }
     }
+  }
+
+  private void beat(Duration period, long mine) {
+    if (mine != pulse) return;
+    link.ifPresent(it -> it.up(new ToManager.Heartbeat()));
+    process.after(period, () -> beat(period, mine));
   }
 
   private void wake(Timer timer, Instant at) {

@@ -71,8 +71,8 @@ public final class World {
     faults = new Faults(this, nodes);
   }
 
-  List<ControlLoop> loops() {
-    return Loops.of(chance::id);
+  List<ControlLoop> loops(NodeId leader) {
+    return Loops.of(chance::id, leader);
   }
 
   /// The hash of all that has happened.

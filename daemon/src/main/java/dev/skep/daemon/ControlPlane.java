@@ -3,26 +3,30 @@ package dev.skep.daemon;
 import dev.skep.loop.ControlLoop;
 import dev.skep.loop.Ids;
 import dev.skep.manager.allocator.Allocator;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
 import dev.skep.manager.scheduler.Scheduler;
+import dev.skep.model.NodeId;
 import java.util.List;
 
 /// The control loops of a leader, in the order in which a service walks through them.
 final class ControlPlane {
   private ControlPlane() {}
 
-  static List<ControlLoop> loops(Ids ids) {
+  /// @param self the node on which they run
+  static List<ControlLoop> loops(Ids ids, NodeId self) {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
         new Updater(ids),
         new TaskReaper(),
+        new RootKeeper(),
         new Allocator(),
         new Scheduler(),
-        new Dispatcher());
+        new Dispatcher(self));
   }
 }

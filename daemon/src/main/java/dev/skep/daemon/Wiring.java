@@ -22,6 +22,7 @@ import dev.skep.daemon.http.swarm.TaskRoutes;
 import dev.skep.daemon.http.swarm.UnbuiltRoutes;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.daemon.swarm.Environment;
+import dev.skep.daemon.swarm.NextRoots;
 import dev.skep.daemon.swarm.SwarmNode;
 import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.dockerapi.client.Timeouts;
@@ -64,7 +65,7 @@ final class Wiring {
                 new StateFiles(options.dataRoot()),
                 runtime,
                 processes::describe,
-                () -> ControlPlane.loops(ids),
+                self -> ControlPlane.loops(ids, self),
                 new PeerDoor(api),
                 clock,
                 ids));
@@ -99,7 +100,7 @@ final class Wiring {
         engine
             .map(link -> SystemRoutes.withEngine(IDENTITY, link, status))
             .orElseGet(() -> SystemRoutes.withoutEngine(IDENTITY, status)));
-    routes.addAll(SwarmRoutes.of(node, ids, ids));
+    routes.addAll(SwarmRoutes.of(node, ids, ids, new NextRoots(clock)));
     routes.addAll(NodeRoutes.of(node, clock));
     routes.addAll(ServiceRoutes.of(node, ids, clock));
     routes.addAll(TaskRoutes.of(node));

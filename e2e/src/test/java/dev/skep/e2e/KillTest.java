@@ -8,10 +8,10 @@ import dev.skep.e2e.lab.Docker;
 import dev.skep.e2e.lab.Ground;
 import dev.skep.e2e.lab.OnAHost;
 import dev.skep.e2e.lab.Output;
+import dev.skep.e2e.lab.Seed;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 /// The daemon is killed, as by a power cut, and started again.
@@ -84,9 +84,8 @@ final class KillTest {
   /// Acknowledged means kept: whatever the client was told before the kill is there after it.
   @Test
   void keepsEveryAnsweredWriteWheneverItIsKilled(Ground ground) throws InterruptedException {
-    long seed = seed();
-    System.out.println("e2e: kill seed " + seed);
-    RandomGenerator dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    Seed seed = Seed.of("kill");
+    RandomGenerator dice = seed.dice();
     ground.emptySwarm();
     Docker docker = ground.docker();
     docker.ok("service", "create", "-qd", "--name", "base", "whoami");
@@ -107,7 +106,7 @@ final class KillTest {
       ground.daemon().start();
       awaitActive(ground);
       var there = new TreeSet<>(docker.ok("service", "ls", "--format", "{{.Name}}").lines());
-      String tale = "seed " + seed + ", round " + round + ": " + there;
+      String tale = seed + ", round " + round + ": " + there;
       assertTrue(there.containsAll(acknowledged), tale + " of answered " + acknowledged);
       there.removeAll(acknowledged);
       there.removeAll(uncertain);
@@ -131,9 +130,8 @@ final class KillTest {
 
   @Test
   void survivesBeingKilledWhileItStarts(Ground ground) throws InterruptedException {
-    long seed = seed();
-    System.out.println("e2e: kill-while-starting seed " + seed);
-    RandomGenerator dice = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    Seed seed = Seed.of("kill-while-starting");
+    RandomGenerator dice = seed.dice();
     ground.emptySwarm();
     Docker docker = ground.docker();
     docker.ok("service", "create", "-qd", "--name", "who", "--replicas", "2", "whoami");
@@ -148,13 +146,7 @@ final class KillTest {
     ground.daemon().start();
     awaitActive(ground);
     ground.awaitReplicas("who", "2/2");
-    assertEquals(before, ground.containersOf("who"), "seed " + seed);
-  }
-
-  /// The seed of `make e2e SEED=n`, or a new one.
-  private static long seed() {
-    String wanted = System.getProperty("skep.seed", "");
-    return wanted.isBlank() ? System.nanoTime() : Long.parseLong(wanted);
+    assertEquals(before, ground.containersOf("who"), seed.toString());
   }
 
   private static void awaitActive(Ground ground) throws InterruptedException {

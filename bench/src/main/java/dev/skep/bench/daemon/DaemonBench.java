@@ -2,7 +2,6 @@ package dev.skep.bench.daemon;
 
 import dev.skep.daemon.logging.LogSetup;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,7 +48,7 @@ public final class DaemonBench {
 
   private static void run(Path launcher, Path folder, Effort effort, Optional<Candidate> dockerd)
       throws IOException, InterruptedException {
-    String load = load();
+    String load = Checkout.load();
     String version = version(launcher);
     var skep = new Session(Candidate.skep(launcher), folder, effort).measure();
     skep.put("`skep version`", version);
@@ -90,13 +89,16 @@ public final class DaemonBench {
         "",
         "Made by `make bench`; each figure as it came out, the peer's in the same run on the same machine.",
         "",
-        "- when: " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", commit " + commit(),
+        "- when: "
+            + Instant.now().truncatedTo(ChronoUnit.MINUTES)
+            + ", commit "
+            + Checkout.commit(),
         "- machine: "
             + Runtime.getRuntime().availableProcessors()
             + " processors; load average "
             + load
             + " before, "
-            + load()
+            + Checkout.load()
             + " after. Above the number of processors, compare CPU times rather than seconds",
         "- Skep: one manager with the embedded runtime, every write synced to disk",
         "- dockerd: "
@@ -123,32 +125,16 @@ public final class DaemonBench {
     System.out.printf(Locale.ROOT, "| %-42s | %-48s | %-48s | %s |%n", what, skep, peer, goal);
   }
 
-  private static String load() throws IOException {
-    String[] averages = Files.readString(Path.of("/proc/loadavg")).split(" ");
-    return averages[0];
-  }
-
-  private static String commit() throws IOException, InterruptedException {
-    return output("git", "describe", "--always", "--dirty");
-  }
-
   private static String dockerdVersion() throws IOException, InterruptedException {
     if (Candidate.dockerd().isEmpty()) return "not on this machine, or not root";
-    return output("dockerd", "--version");
-  }
-
-  private static String output(String... command) throws IOException, InterruptedException {
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0 ? text.strip() : "unknown";
+    return Checkout.output("dockerd", "--version");
   }
 
   /// An engine that was killed leaves its mounts; the innermost come last.
   private static void unmount(Path folder) throws IOException, InterruptedException {
     for (String line : Files.readAllLines(Path.of("/proc/mounts")).reversed()) {
       String place = line.split(" ")[1];
-      if (Path.of(place).startsWith(folder)) output("umount", place);
+      if (Path.of(place).startsWith(folder)) Checkout.output("umount", place);
     }
   }
 

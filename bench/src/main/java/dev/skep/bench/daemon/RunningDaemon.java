@@ -55,6 +55,10 @@ final class RunningDaemon implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   private Path log() {
     return folder.resolve("daemon.log");
   }

@@ -37,6 +37,23 @@ record SwarmApi(DockerClient client) {
     return JSON.readTree(answer).path("ID").asString("");
   }
 
+  String workerToken() throws DockerException {
+    return JSON.readTree(get("/v1.41/swarm")).path("JoinTokens").path("Worker").asString("");
+  }
+
+  /// Without tasks, too; but every node must know its port.
+  String createPublishedService(String name, int port) throws DockerException {
+    String body =
+        """
+        {"Name": "%s", "TaskTemplate": {"ContainerSpec": {"Image": "bench"}},
+         "Mode": {"Replicated": {"Replicas": 0}},
+         "EndpointSpec": {"Ports": [{"Protocol": "tcp", "TargetPort": 80, "PublishedPort": %d}]}}\
+        """
+            .formatted(name, port);
+    byte[] answer = send(HttpCall.post("/v1.41/services/create").json(utf8(body)));
+    return JSON.readTree(answer).path("ID").asString("");
+  }
+
   /// Where in the log the service was written.
   long indexOf(String service) throws DockerException {
     JsonNode answer = JSON.readTree(get("/v1.41/services/" + service));

@@ -6,6 +6,7 @@ import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,10 @@ public sealed interface AgentEffect {
   record Run(ContainerCommand command) implements AgentEffect {}
 
   record WakeAt(Timer timer, Instant at) implements AgentEffect {}
+
+  /// Give a sign of life every so often from now on, whatever else there is to do. Goes to waste
+  /// while there is no session.
+  record Beat(Duration period) implements AgentEffect {}
 
   /// Be what the managers say the node is to the swarm.
   record Belong(ToAgent.Membership membership) implements AgentEffect {}

@@ -38,7 +38,6 @@ public final class Worker {
   static final Duration LOOK_PERIOD = Duration.ofSeconds(5);
 
   private static final Timer LOOK = Timer.of("look");
-  private static final Timer BEAT = Timer.of("beat");
   private static final String RETRY = "retry";
 
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
@@ -50,7 +49,6 @@ public final class Worker {
   private final SortedSet<TaskId> straysUnderRemoval = new TreeSet<>();
 
   private Optional<NodeDescription> description = Optional.empty();
-  private Duration heartbeatPeriod = Duration.ofSeconds(5);
   private boolean connected;
   private boolean greeted;
   private boolean welcomed;
@@ -118,20 +116,14 @@ public final class Worker {
     switch (message) {
       case ToAgent.Welcome(_, var period) -> {
         welcomed = true;
-        heartbeatPeriod = period;
         if (!engineTrouble.isEmpty()) tell(new ToManager.Engine(engineTrouble));
-        beat(now);
+        effects.add(new AgentEffect.Beat(period));
       }
+      case ToAgent.Heard _ -> {}
       case ToAgent.Membership it -> effects.add(new AgentEffect.Belong(it));
       case ToAgent.Assignments it -> assign(it, now);
       case ToAgent.Networks it -> wanted.learn(it).ifPresent(effects::add);
     }
-  }
-
-  private void beat(Instant now) {
-    if (!welcomed) return;
-    tell(new ToManager.Heartbeat());
-    effects.add(new AgentEffect.WakeAt(BEAT, now.plus(heartbeatPeriod)));
   }
 
   // what is wanted
@@ -257,7 +249,6 @@ public final class Worker {
 
   private void due(Timer timer, Instant now) {
     if (timer.equals(LOOK)) look(now);
-    else if (timer.equals(BEAT)) beat(now);
     else if (timer.what().equals(RETRY)) retry(new TaskId(timer.subject()), now);
   }
 

@@ -1,10 +1,11 @@
 package dev.skep.manager.api;
 
 import static dev.skep.manager.api.Checks.invalidIf;
-import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 
 import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
+import dev.skep.manager.ca.Roots;
+import dev.skep.manager.ca.Rotating;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterId;
@@ -35,7 +36,13 @@ public final class Clusters {
 
   /// The spec replaces the old one as a whole: what is zero in it becomes zero.
   public static Decision<ClusterId> update(
-      View view, long version, ClusterSpec asked, Rotation rotation, Ids ids, Dice dice) {
+      View view,
+      long version,
+      ClusterSpec asked,
+      Rotation rotation,
+      Ids ids,
+      Dice dice,
+      Roots roots) {
     Optional<Cluster> found = view.cluster();
     if (found.isEmpty()) return new Decision.Refuse<>(Refusal.notFound("cluster", NAME));
     Cluster was = found.get();
@@ -43,19 +50,28 @@ public final class Clusters {
     if (!name.isEmpty() && !name.equals(NAME)) {
       return new Decision.Decline<>(Refusal.invalid("swarm spec must be named \"default\""));
     }
-    ClusterSpec spec = asked.withAnnotations(new Annotations(NAME, asked.annotations().labels()));
+    ClusterSpec spec =
+        asked
+            .withAnnotations(new Annotations(NAME, asked.annotations().labels()))
+            .withCaConfig(asked.caConfig().withoutSigningCa());
     Optional<Refusal> refusal =
         Checks.first(
             () -> check(spec),
-            () -> rotatesRoot(was.spec(), spec),
             () ->
                 was.meta().version() == version
                     ? Optional.empty()
                     : Optional.of(Refusal.outOfSequence()));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
+    RootCa root;
+    switch (Rotating.answer(was.rootCa(), was.spec().caConfig(), asked.caConfig(), roots)) {
+      case Rotating.Answer.Becomes(var next) -> root = next;
+      case Rotating.Answer.Refused(var why) -> {
+        return new Decision.Refuse<>(why);
+      }
+    }
     var changes = new ArrayList<Change>();
     changes.add(new Change.SpecifyCluster(version, spec));
-    RootCa rotated = rotated(was.rootCa(), rotation, ids);
+    RootCa rotated = rotated(root, rotation, ids);
     if (!rotated.equals(was.rootCa())) changes.add(new Change.ReplaceRootCa(rotated));
     Optional<UnlockKey> key = Autolock.next(was.unlockKey(), spec, rotation.unlockKey(), dice);
     if (!key.equals(was.unlockKey())) changes.add(new Change.ReplaceUnlockKey(key));
@@ -66,12 +82,6 @@ public final class Clusters {
     return was.withTokens(
         rotation.workerToken() ? JoinTokens.rotated(was.workerToken(), ids) : was.workerToken(),
         rotation.managerToken() ? JoinTokens.rotated(was.managerToken(), ids) : was.managerToken());
-  }
-
-  private static Optional<Refusal> rotatesRoot(ClusterSpec was, ClusterSpec spec) {
-    if (spec.caConfig().forceRotate() == was.caConfig().forceRotate()) return Optional.empty();
-    return Optional.of(
-        new Refusal(UNIMPLEMENTED, "rotating the root certificate is not supported yet"));
   }
 
   /// Also asked at init, before there is a cluster.

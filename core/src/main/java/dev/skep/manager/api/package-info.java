@@ -6,7 +6,7 @@
     hears = {},
     writes = {
       "Cluster.spec",
-      "Cluster.rootCa (new join tokens)",
+      "Cluster.rootCa = as users ask: new join tokens, a rotation begun",
       "Cluster.unlockKey",
       "Node.spec",
       "Node = removed by a user",

@@ -35,12 +35,23 @@ import java.util.TreeMap;
 public final class Dispatcher implements ControlLoop {
   public static final String NAME = "dispatcher";
 
+  /// Agents beat five times in the period that users see and set, so that a node is lost after a
+  /// fraction of what they know as its grace: 3 s instead of 15 s by default.
+  static final int BEATS_PER_PERIOD = 5;
+
+  /// A period of nanoseconds would keep everybody busy with saying that he is there.
+  static final Duration LEAST_BEAT = Duration.ofMillis(200);
+
   /// How long a silent node keeps its tasks. Three missed heartbeats, as in SwarmKit's dispatcher:
   /// two would punish one lost packet during a leader change.
   static final int GRACE_BEATS = 3;
 
   /// A new leader gives all nodes twice as long: they must first find him.
   static final int GRACE_BEATS_OF_NEW_LEADER = 6;
+
+  /// Daemons that stop in good order are being restarted, as a rule, and their containers serve on:
+  /// on a busy host the next one takes some seconds to come.
+  static final int GRACE_BEATS_AFTER_GOODBYE = 6;
 
   /// After a day a lost node's tasks count as gone, so that what they held can be given away;
   /// SwarmKit's figure.
@@ -50,12 +61,22 @@ public final class Dispatcher implements ControlLoop {
   /// SwarmKit's bound.
   static final int BATCH = 200;
 
+  private static final Timer LOOK = Timer.of("look");
   private static final String SILENCE = "silence";
   private static final String ORPHANS = "orphans";
 
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
+  private final NodeId self;
   private final SortedMap<NodeId, Session> sessions = new TreeMap<>();
+  private final Vigil vigil = new Vigil();
+  private final Registrations registrations = new Registrations();
+  private Belonging belonging = Belonging.NONE;
+
+  /// @param self the node on which this manager runs: while the loop runs, its manager leads
+  public Dispatcher(NodeId self) {
+    this.self = self;
+  }
 
   @Override
   public String name() {
@@ -69,6 +90,10 @@ public final class Dispatcher implements ControlLoop {
       effects.add(new Effect.Disconnect(node, "node must disconnect"));
     }
     sessions.clear();
+    registrations.clear();
+    belonging = Belonging.in(view, self);
+    vigil.begin(beat(view), now);
+    effects.add(nextLook(now));
     for (Node node : view.nodes()) {
       if (node.status().state() == State.DOWN) {
         effects.add(orphansDue(node.id(), now));
@@ -83,14 +108,15 @@ public final class Dispatcher implements ControlLoop {
                         State.UNKNOWN,
                         "Node moved to \"unknown\" state due to leadership change in cluster")));
       }
-      Duration grace = period(view).multipliedBy(GRACE_BEATS_OF_NEW_LEADER);
-      effects.add(silenceDue(node.id(), now.plus(grace)));
+      vigil.watch(node.id(), GRACE_BEATS_OF_NEW_LEADER, now);
+      effects.add(silenceDue(node.id(), now));
     }
     return effects;
   }
 
   @Override
   public List<Effect> on(Input input, View view, Instant now) {
+    vigil.awake(now);
     return switch (input) {
       case Input.Committed(var events) -> committed(events, view, now);
       case Input.Refused(var transaction, _) -> refused(transaction, view);
@@ -103,21 +129,30 @@ public final class Dispatcher implements ControlLoop {
 
   private List<Effect> heard(NodeId from, ToManager message, View view, Instant now) {
     if (message instanceof ToManager.Connected(var addr)) {
-      sessions.put(from, Session.begun(addr, now));
-      return List.of();
+      sessions.put(from, Session.begun(addr));
+      vigil.watch(from, GRACE_BEATS, now);
+      return List.of(silenceDue(from, now));
     }
     Session session = sessions.get(from);
-    if (session == null) {
-      return message instanceof ToManager.Disconnected
-          ? List.of()
-          : List.of(new Effect.Disconnect(from, "session invalid"));
-    }
-    sessions.put(from, session.heard(now));
+    // The rest of a session that was ended here; to end it again would hit its successor.
+    if (session == null) return List.of();
+    if (message instanceof ToManager.Disconnected(var why)) return gone(from, why, view);
+    vigil.heard(from, now);
+    var effects = new ArrayList<Effect>();
+    if (session.suspect()) effects.addAll(suspect(from, false, view));
+    effects.addAll(understood(from, message, view, now));
+    return effects;
+  }
+
+  private List<Effect> understood(NodeId from, ToManager message, View view, Instant now) {
     return switch (message) {
-      case ToManager.Connected _ -> List.of();
-      case ToManager.Disconnected(var why) -> gone(from, why, view);
+      case ToManager.Connected _, ToManager.Disconnected _ -> List.of();
       case ToManager.Hello(var description) -> hello(from, description, view, now);
       case ToManager.Heartbeat _ -> List.of();
+      case ToManager.Goodbye _ -> {
+        vigil.watch(from, GRACE_BEATS_AFTER_GOODBYE, now);
+        yield List.of();
+      }
       case ToManager.Described(var description) -> described(from, description, view);
       case ToManager.Engine(var trouble) -> engine(from, trouble, view);
       case ToManager.Statuses(var reports) -> statuses(from, reports, view);
@@ -139,7 +174,15 @@ public final class Dispatcher implements ControlLoop {
   /// themselves.
   private List<Effect> engine(NodeId from, String trouble, View view) {
     sessions.computeIfPresent(from, (_, session) -> session.troubled(trouble));
-    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(ready(from)));
+    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(report(from)));
+  }
+
+  /// An agent that has not been welcomed yet has nothing to say.
+  private List<Effect> suspect(NodeId id, boolean suspect, View view) {
+    Session session = sessions.get(id);
+    if (session == null || !session.open()) return List.of();
+    sessions.put(id, session.suspected(suspect));
+    return isTrue(id, view) ? List.of() : List.of(Effect.Write.of(report(id)));
   }
 
   /// A session opens only on a commit of its own, even when the store says READY already: who has
@@ -147,46 +190,50 @@ public final class Dispatcher implements ControlLoop {
   private List<Effect> hello(NodeId from, NodeDescription description, View view, Instant now) {
     Optional<Node> node = view.node(from);
     if (node.isEmpty()) return end(from, "node not registered");
+    if (!registrations.admit(from, now)) {
+      return end(from, "node " + from + " exceeded rate limit count of registrations");
+    }
     sessions.computeIfPresent(from, (_, session) -> session.greeted(description));
     var changes = new ArrayList<Change>();
     if (node.get().status().state() == State.READY) changes.add(suspected(node.get()));
-    changes.add(ready(from));
-    return List.of(
-        new Effect.Write(new Transaction(changes)), silenceDue(from, now.plus(grace(view))));
+    changes.add(report(from));
+    return List.of(new Effect.Write(new Transaction(changes)));
   }
 
   private List<Effect> described(NodeId from, NodeDescription is, View view) {
     sessions.computeIfPresent(from, (_, session) -> session.greeted(is));
-    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(ready(from)));
+    return isTrue(from, view) ? List.of() : List.of(Effect.Write.of(report(from)));
   }
 
   /// The store has news of a node. When they are what its session says, and it is just beginning,
   /// the node is told everything.
-  private List<Effect> settle(NodeId id, View view) {
+  private List<Effect> settle(NodeId id, View view, Instant now) {
     Session session = sessions.get(id);
     if (session == null || session.description().isEmpty()) return List.of();
-    if (!isTrue(id, view)) return List.of(Effect.Write.of(ready(id)));
+    if (!isTrue(id, view)) return List.of(Effect.Write.of(report(id)));
     if (session.open()) return List.of();
     LOG.log(INFO, "node {0} session -> open, from {1}", id, session.addr());
-    sessions.put(id, session.opened());
+    ToAgent.Membership belongs = belonging.of(view.node(id).orElseThrow());
+    sessions.put(id, session.opened().belonging(belongs));
+    vigil.heard(id, now);
     return List.of(
-        new Effect.Send(id, new ToAgent.Welcome(id, period(view))),
+        new Effect.Send(id, new ToAgent.Welcome(id, vigil.beat())),
+        new Effect.Send(id, belongs),
         new Effect.Send(id, Assigning.complete(id, view)),
         new Effect.Send(id, Publishing.complete(view)));
   }
 
   private boolean isTrue(NodeId id, View view) {
-    Change.ReportNode ready = ready(id);
+    Change.ReportNode report = report(id);
     return view.node(id)
-        .filter(node -> node.status().equals(ready.status()))
-        .filter(node -> ready.description().equals(Optional.of(node.description())))
+        .filter(node -> node.status().equals(report.status()))
+        .filter(node -> report.description().equals(Optional.of(node.description())))
         .isPresent();
   }
 
-  private Change.ReportNode ready(NodeId id) {
+  private Change.ReportNode report(NodeId id) {
     Session session = Optional.ofNullable(sessions.get(id)).orElseThrow();
-    return new Change.ReportNode(
-        id, new NodeStatus(State.READY, session.trouble(), session.addr()), session.description());
+    return new Change.ReportNode(id, session.status(), session.description());
   }
 
   private static Change suspected(Node node) {
@@ -210,24 +257,31 @@ public final class Dispatcher implements ControlLoop {
   // what time brings
 
   private List<Effect> due(Timer timer, View view, Instant now) {
+    if (timer.equals(LOOK)) return List.of(nextLook(now));
     var node = new NodeId(timer.subject());
     return switch (timer.what()) {
-      case SILENCE -> silent(node, view, now);
+      case SILENCE -> vigil.watches(node) ? silent(node, view, now) : List.of();
       case ORPHANS -> orphans(node, view, now);
       default -> throw new IllegalArgumentException("no timer of the dispatcher: " + timer);
     };
   }
 
   private List<Effect> silent(NodeId id, View view, Instant now) {
-    Session session = sessions.get(id);
-    if (session != null) {
-      Instant end = session.heard().plus(grace(view));
-      if (now.isBefore(end)) return List.of(silenceDue(id, end));
-    }
-    Optional<Node> node = view.node(id).filter(it -> it.status().state() != State.DOWN);
     var effects = new ArrayList<Effect>();
-    if (session != null) effects.addAll(end(id, "heartbeat failure"));
-    if (node.isPresent()) effects.add(report(node.get(), down(node.get().status())));
+    switch (vigil.silence(id, now)) {
+      case NONE -> effects.add(silenceDue(id, now));
+      case SUSPICIOUS -> {
+        effects.addAll(suspect(id, true, view));
+        effects.add(silenceDue(id, now));
+      }
+      case FATAL -> {
+        if (sessions.containsKey(id)) effects.addAll(end(id, "heartbeat failure"));
+        vigil.forget(id);
+        view.node(id)
+            .filter(node -> node.status().state() != State.DOWN)
+            .ifPresent(node -> effects.add(report(node, down(node.status()))));
+      }
+    }
     return effects;
   }
 
@@ -257,6 +311,8 @@ public final class Dispatcher implements ControlLoop {
 
   private List<Effect> committed(List<StoreEvent> events, View view, Instant now) {
     var effects = new ArrayList<Effect>();
+    boolean others = events.stream().anyMatch(Belonging::isNewsForAll);
+    if (others) belonging = Belonging.in(view, self);
     // Sessions that open now are told everything; increments are for those that were open before.
     var listening = new ArrayList<NodeId>();
     sessions.forEach((node, session) -> {
@@ -266,6 +322,7 @@ public final class Dispatcher implements ControlLoop {
     if (events.stream().anyMatch(Dispatcher::isAnotherPeriod)) {
       effects.addAll(anotherPeriod(listening, view, now));
     }
+    effects.addAll(belonging(others ? listening : concerned(events), view));
     SortedMap<NodeId, ToAgent> assignments = Assigning.increments(events, view);
     Optional<ToAgent> networks = Publishing.increment(events, view);
     for (NodeId node : listening) {
@@ -277,9 +334,30 @@ public final class Dispatcher implements ControlLoop {
     return effects;
   }
 
+  private static List<NodeId> concerned(List<StoreEvent> events) {
+    return events.stream()
+        .flatMap(event -> Belonging.isNewsFor(event).stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Tells those nodes what they are to the swarm to whom it is news.
+  private List<Effect> belonging(List<NodeId> nodes, View view) {
+    var effects = new ArrayList<Effect>();
+    for (NodeId id : nodes) {
+      Session session = sessions.get(id);
+      if (session == null || !session.open() || view.node(id).isEmpty()) continue;
+      ToAgent.Membership is = belonging.of(view.node(id).orElseThrow());
+      if (session.belongs().equals(Optional.of(is))) continue;
+      sessions.put(id, session.belonging(is));
+      effects.add(new Effect.Send(id, is));
+    }
+    return effects;
+  }
+
   private List<Effect> nodeNews(StoreEvent event, View view, Instant now) {
     return switch (event) {
-      case StoreEvent.NodeCreated(var node) -> settle(node.id(), view);
+      case StoreEvent.NodeCreated(var node) -> settle(node.id(), view, now);
       case StoreEvent.NodeUpdated(var before, var after) -> {
         if (before.status().state() != after.status().state()) {
           LOG.log(
@@ -290,14 +368,17 @@ public final class Dispatcher implements ControlLoop {
               after.status().state(),
               after.status().message());
         }
-        var effects = new ArrayList<>(settle(after.id(), view));
+        var effects = new ArrayList<>(settle(after.id(), view, now));
         if (before.status().state() != State.DOWN && after.status().state() == State.DOWN) {
           effects.add(orphansDue(after.id(), now));
         }
         yield effects;
       }
-      case StoreEvent.NodeRemoved(var node) ->
-          sessions.containsKey(node.id()) ? end(node.id(), "node not found") : List.of();
+      case StoreEvent.NodeRemoved(var node) -> {
+        vigil.forget(node.id());
+        registrations.forget(node.id());
+        yield sessions.containsKey(node.id()) ? end(node.id(), "node not found") : List.of();
+      }
       case StoreEvent.ClusterCreated _,
           StoreEvent.ClusterUpdated _,
           StoreEvent.NetworkCreated _,
@@ -320,11 +401,14 @@ public final class Dispatcher implements ControlLoop {
 
   /// Nobody is called silent by a measure that he has not heard of: the count begins anew.
   private List<Effect> anotherPeriod(List<NodeId> listening, View view, Instant now) {
+    vigil.beats(beat(view), now);
     var effects = new ArrayList<Effect>();
+    effects.add(nextLook(now));
+    for (Node node : view.nodes()) {
+      if (vigil.watches(node.id())) effects.add(silenceDue(node.id(), now));
+    }
     for (NodeId node : listening) {
-      sessions.computeIfPresent(node, (_, session) -> session.heard(now));
-      effects.add(silenceDue(node, now.plus(grace(view))));
-      effects.add(new Effect.Send(node, new ToAgent.Welcome(node, period(view))));
+      effects.add(new Effect.Send(node, new ToAgent.Welcome(node, vigil.beat())));
     }
     return effects;
   }
@@ -358,22 +442,26 @@ public final class Dispatcher implements ControlLoop {
     return writes;
   }
 
-  private static Effect silenceDue(NodeId node, Instant at) {
-    return new Effect.WakeAt(new Timer(SILENCE, node.value()), at);
+  private Effect nextLook(Instant now) {
+    return new Effect.WakeAt(LOOK, vigil.nextLook(now));
+  }
+
+  private Effect silenceDue(NodeId node, Instant now) {
+    return new Effect.WakeAt(new Timer(SILENCE, node.value()), vigil.next(node, now));
   }
 
   private static Effect orphansDue(NodeId node, Instant now) {
     return new Effect.WakeAt(new Timer(ORPHANS, node.value()), now.plus(ORPHANED_AFTER));
   }
 
-  private static Duration grace(View view) {
-    return period(view).multipliedBy(GRACE_BEATS);
-  }
-
-  private static Duration period(View view) {
-    return view.cluster()
-        .map(cluster -> cluster.spec().dispatcher())
-        .orElse(ClusterSpec.DEFAULT.dispatcher())
-        .heartbeatPeriod();
+  /// How often agents give a sign of life.
+  static Duration beat(View view) {
+    Duration beat =
+        view.cluster()
+            .map(cluster -> cluster.spec().dispatcher())
+            .orElse(ClusterSpec.DEFAULT.dispatcher())
+            .heartbeatPeriod()
+            .dividedBy(BEATS_PER_PERIOD);
+    return beat.compareTo(LEAST_BEAT) < 0 ? LEAST_BEAT : beat;
   }
 }

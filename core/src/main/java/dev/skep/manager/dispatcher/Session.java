@@ -1,7 +1,9 @@
 package dev.skep.manager.dispatcher;
 
 import dev.skep.model.NodeDescription;
-import java.time.Instant;
+import dev.skep.model.NodeStatus;
+import dev.skep.model.NodeStatus.State;
+import dev.skep.wire.ToAgent;
 import java.util.Optional;
 
 /// A node's stream, as long as it stands.
@@ -10,30 +12,43 @@ import java.util.Optional;
 /// @param description what the agent has said of its host; empty before its first word
 /// @param open the node is READY in the store, and has been told what it must know
 /// @param trouble why its container runtime does not answer; empty while it does
-/// @param heard when it last gave a sign of life
+/// @param suspect the node is late with its heartbeat
+/// @param belongs what the node was told that it is to the swarm
 record Session(
     String addr,
     Optional<NodeDescription> description,
     boolean open,
     String trouble,
-    Instant heard) {
-  static Session begun(String addr, Instant now) {
-    return new Session(addr, Optional.empty(), false, "", now);
+    boolean suspect,
+    Optional<ToAgent.Membership> belongs) {
+  static Session begun(String addr) {
+    return new Session(addr, Optional.empty(), false, "", false, Optional.empty());
   }
 
   Session greeted(NodeDescription description) {
-    return new Session(addr, Optional.of(description), open, trouble, heard);
+    return new Session(addr, Optional.of(description), open, trouble, suspect, belongs);
   }
 
   Session opened() {
-    return new Session(addr, description, true, trouble, heard);
-  }
-
-  Session heard(Instant now) {
-    return new Session(addr, description, open, trouble, now);
+    return new Session(addr, description, true, trouble, suspect, belongs);
   }
 
   Session troubled(String trouble) {
-    return new Session(addr, description, open, trouble, heard);
+    return new Session(addr, description, open, trouble, suspect, belongs);
+  }
+
+  Session suspected(boolean suspect) {
+    return new Session(addr, description, open, trouble, suspect, belongs);
+  }
+
+  Session belonging(ToAgent.Membership told) {
+    return new Session(addr, description, open, trouble, suspect, Optional.of(told));
+  }
+
+  /// What the store should say of the node.
+  NodeStatus status() {
+    return suspect
+        ? new NodeStatus(State.DISCONNECTED, "heartbeat overdue", addr)
+        : new NodeStatus(State.READY, trouble, addr);
   }
 }

@@ -89,6 +89,7 @@ public final class Touched {
         case CreateCluster _ -> {}
         case SpecifyCluster _ -> {}
         case ReplaceRootCa _ -> {}
+        case CompleteRootRotation _ -> {}
         case ReplaceUnlockKey _ -> {}
         case CreateNode _ -> {}
         case SpecifyNode _ -> {}

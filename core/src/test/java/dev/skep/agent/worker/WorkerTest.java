@@ -9,6 +9,7 @@ import dev.skep.agent.exec.ContainerEvent.FoundContainer;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
 import dev.skep.loop.Timer;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus.ContainerStatus;
@@ -43,17 +44,17 @@ final class WorkerTest {
   }
 
   @Test
-  void beatsInTheManagersPeriodUntilTheSessionEnds() {
+  void beatsInTheManagersPeriod() {
     session();
-    assertEquals(List.of(new ToManager.Heartbeat()), told());
-    assertTrue(done.contains(new AgentEffect.WakeAt(Timer.of("beat"), NOON.plus(PERIOD))));
-    clear();
-    on(new AgentInput.Due(Timer.of("beat")));
-    assertEquals(List.of(new ToManager.Heartbeat()), told());
-    on(new AgentInput.Disconnected("cut"));
-    clear();
-    on(new AgentInput.Due(Timer.of("beat")));
-    assertEquals(List.of(), told());
+    assertTrue(done.contains(new AgentEffect.Beat(PERIOD)));
+  }
+
+  @Test
+  void passesOnWhatTheNodeIsToTheSwarm() {
+    session();
+    var manager = new ToAgent.Membership(NodeRole.MANAGER, List.of("10.0.0.1:2377"), "root", false);
+    on(new AgentInput.Told(manager));
+    assertTrue(done.contains(new AgentEffect.Belong(manager)));
   }
 
   @Test

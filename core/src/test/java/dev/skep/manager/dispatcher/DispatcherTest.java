@@ -8,7 +8,10 @@ import dev.skep.loop.Effect;
 import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
@@ -32,33 +35,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class DispatcherTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
+  private static final NodeId LEADER = new NodeId("n9");
   private static final TaskId T1 = new TaskId("t1");
   private static final PortConfig PORT =
       new PortConfig("", Protocol.TCP, 80, 8080, PublishMode.INGRESS);
 
-  private final Dispatcher dispatcher = new Dispatcher();
+  private final Dispatcher dispatcher = new Dispatcher(LEADER);
   private Instant now = Samples.NOON;
   private View view = View.EMPTY;
 
   /// Sends and disconnects, since the last `forget`.
   private final List<Effect> messages = new ArrayList<>();
 
-  private final List<Effect.WakeAt> wakes = new ArrayList<>();
+  private final SortedMap<Timer, Instant> wakes = new TreeMap<>();
 
   DispatcherTest() {
     Service web =
         Samples.withPorts(
             Samples.service("web", Samples.spec("web", 1)),
             new EndpointSpec(EndpointSpec.Mode.VIP, List.of(PORT)));
+    settle(perform(dispatcher.start(view, now)));
     store(
         new Change.CreateCluster(Samples.cluster()),
         new Change.CreateNode(Samples.node("n1")),
         new Change.CreateNode(Samples.node("n2")),
+        new Change.CreateNode(Samples.node("n9")),
         new Change.CreateService(web),
         new Change.CreateTask(Samples.task("t1", web, 1)));
   }
@@ -71,7 +81,7 @@ final class DispatcherTest {
     settle(writes);
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals("10.0.0.1", view.node(N1).orElseThrow().status().addr());
-    assertEquals(List.of("Welcome", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
   }
 
   @Test
@@ -82,7 +92,7 @@ final class DispatcherTest {
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals(List.of(), messages);
     settle(writes);
-    assertEquals(List.of("Welcome", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
   }
 
   @Test
@@ -158,17 +168,96 @@ final class DispatcherTest {
   @Test
   void callsANodeDownAfterThreeMissedBeats() {
     open(N1);
-    now = now.plus(Duration.ofSeconds(10));
     heard(N1, new ToManager.Heartbeat());
-    now = now.plus(Duration.ofSeconds(5));
-    on(new Input.Due(new Timer("silence", "n1")));
-    assertEquals(NodeStatus.State.READY, state(N1));
-    assertEquals(now.plus(Duration.ofSeconds(10)), wakes.getLast().at());
-    now = wakes.getLast().at();
-    settle(on(new Input.Due(new Timer("silence", "n1"))));
+    pass(Duration.ofMillis(2999));
+    assertEquals(NodeStatus.State.DISCONNECTED, state(N1));
+    pass(Duration.ofMillis(1));
     assertEquals(NodeStatus.State.DOWN, state(N1));
     assertEquals("heartbeat failure", view.node(N1).orElseThrow().status().message());
     assertTrue(messages.contains(new Effect.Disconnect(N1, "heartbeat failure")));
+  }
+
+  @Test
+  void suspectsANodeThatIsLateUntilItIsHeardAgain() {
+    open(N1);
+    pass(Duration.ofSeconds(2));
+    assertEquals(NodeStatus.State.DISCONNECTED, state(N1));
+    assertEquals("heartbeat overdue", view.node(N1).orElseThrow().status().message());
+    heard(N1, new ToManager.Heartbeat());
+    assertEquals(NodeStatus.State.READY, state(N1));
+    assertEquals(List.of(), messages);
+  }
+
+  @Test
+  void losesNobodyWhileItIsAwayItself() {
+    open(N1);
+    now = now.plus(Duration.ofMinutes(10));
+    ring();
+    assertEquals(NodeStatus.State.READY, state(N1));
+    pass(Duration.ofSeconds(3));
+    assertEquals(NodeStatus.State.DOWN, state(N1), "who goes on being silent is lost in time");
+  }
+
+  @Test
+  void noticesADeadNodeThoughItsClockWasSetBack() {
+    open(N1);
+    now = now.minus(Duration.ofHours(1));
+    heard(N2, new ToManager.Connected("10.0.0.2"));
+    wakes.clear();
+    settle(on(new Input.Due(Timer.of("look"))));
+    settle(on(new Input.Due(new Timer("silence", "n1"))));
+    pass(Duration.ofSeconds(3));
+    assertEquals(NodeStatus.State.DOWN, state(N1));
+  }
+
+  @Test
+  void holdsOffANodeThatBeginsSessionAfterSession() {
+    for (int i = 0; i < 3; i++) open(N1);
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    heard(N1, hello());
+    assertEquals(
+        List.of(new Effect.Disconnect(N1, "node n1 exceeded rate limit count of registrations")),
+        messages);
+    forget();
+    now = now.plus(Duration.ofSeconds(9));
+    open(N1);
+  }
+
+  @Test
+  void tellsEachNodeWhatItIsToTheSwarmAndWhoLeads() {
+    store(new Change.PlaceManager(N2, NodeRole.MANAGER, Optional.of("10.0.0.2:2377")));
+    store(new Change.PlaceManager(LEADER, NodeRole.MANAGER, Optional.of("10.0.0.9:2377")));
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    heard(N1, hello());
+    assertEquals(
+        List.of(
+            new ToAgent.Membership(
+                NodeRole.WORKER, List.of("10.0.0.9:2377", "10.0.0.2:2377"), "", false)),
+        belongings(N1));
+  }
+
+  @Test
+  void tellsAllOfOtherManagersAndOneOfItsOtherRole() {
+    open(N1);
+    open(N2);
+    store(new Change.PlaceManager(N1, NodeRole.MANAGER, Optional.empty()));
+    assertEquals(
+        List.of(new ToAgent.Membership(NodeRole.MANAGER, List.of(), "", false)), belongings(N1));
+    assertEquals(List.of(), belongings(N2));
+    forget();
+    store(new Change.PlaceManager(N1, NodeRole.MANAGER, Optional.of("10.0.0.1:2377")));
+    assertEquals(List.of("Membership"), kindsTo(N1));
+    assertEquals(List.of("Membership"), kindsTo(N2));
+  }
+
+  @Test
+  void tellsNobodyWhatHeKnows() {
+    open(N1);
+    Node node = view.node(N1).orElseThrow();
+    store(
+        new Change.SpecifyNode(
+            N1, node.meta().version(), node.spec().withAvailability(NodeSpec.Availability.PAUSE)));
+    assertEquals(List.of(), messages);
   }
 
   @Test
@@ -186,17 +275,12 @@ final class DispatcherTest {
   @Test
   void givesEveryNodeADoubleGraceUnderANewLeader() {
     open(N1);
-    var other = new Dispatcher();
-    for (Effect effect : other.start(view, now)) {
-      if (effect instanceof Effect.Write(var transaction)) store(transaction);
-      if (effect instanceof Effect.WakeAt wake) wakes.add(wake);
-    }
+    wakes.clear();
+    settle(perform(dispatcher.start(view, now)));
     assertEquals(NodeStatus.State.UNKNOWN, state(N1));
-    assertEquals(now.plus(Duration.ofSeconds(30)), wakes.getLast().at());
-    now = wakes.getLast().at();
-    for (Effect effect : other.on(new Input.Due(new Timer("silence", "n1")), view, now)) {
-      if (effect instanceof Effect.Write(var transaction)) store(transaction);
-    }
+    pass(Duration.ofMillis(5999));
+    assertEquals(NodeStatus.State.UNKNOWN, state(N1));
+    pass(Duration.ofMillis(1));
     assertEquals(
         "heartbeat failure for node in \"unknown\" state",
         view.node(N1).orElseThrow().status().message());
@@ -207,12 +291,11 @@ final class DispatcherTest {
     open(N1);
     assign();
     report(N1, TaskState.RUNNING);
-    now = now.plus(Duration.ofMinutes(1));
-    settle(on(new Input.Due(new Timer("silence", "n1"))));
-    assertEquals(new Timer("orphans", "n1"), wakes.getLast().timer());
-    assertEquals(now.plus(Duration.ofHours(24)), wakes.getLast().at());
-    now = wakes.getLast().at();
-    settle(on(new Input.Due(wakes.getLast().timer())));
+    pass(Duration.ofSeconds(3));
+    assertEquals(NodeStatus.State.DOWN, state(N1));
+    pass(Duration.ofHours(24).minusMillis(1));
+    assertEquals(TaskState.RUNNING, view.task(T1).orElseThrow().state());
+    pass(Duration.ofMillis(1));
     assertEquals(TaskState.ORPHANED, view.task(T1).orElseThrow().state());
   }
 
@@ -223,16 +306,47 @@ final class DispatcherTest {
   }
 
   private List<Transaction> on(Input input) {
+    return perform(dispatcher.on(input, view, now));
+  }
+
+  private List<Transaction> perform(List<Effect> effects) {
     var writes = new ArrayList<Transaction>();
-    for (Effect effect : dispatcher.on(input, view, now)) {
+    for (Effect effect : effects) {
       switch (effect) {
         case Effect.Write(var transaction) -> writes.add(transaction);
-        case Effect.WakeAt wake -> wakes.add(wake);
+        case Effect.WakeAt wake -> wakes.put(wake.timer(), wake.at());
         case Effect.Send send -> messages.add(send);
         case Effect.Disconnect end -> messages.add(end);
       }
     }
     return writes;
+  }
+
+  /// Timers go off at their time.
+  private void pass(Duration time) {
+    Instant end = now.plus(time);
+    for (Optional<Instant> next = due(end); next.isPresent(); next = due(end)) {
+      if (next.get().isAfter(now)) now = next.get();
+      ring();
+    }
+    now = end;
+  }
+
+  private Optional<Instant> due(Instant end) {
+    return wakes.values().stream().min(Instant::compareTo).filter(at -> !at.isAfter(end));
+  }
+
+  /// All timers that should have gone off by now.
+  private void ring() {
+    List<Timer> due =
+        wakes.entrySet().stream()
+            .filter(wake -> !wake.getValue().isAfter(now))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (Timer timer : due) {
+      wakes.remove(timer);
+      settle(on(new Input.Due(timer)));
+    }
   }
 
   private void settle(List<Transaction> writes) {
@@ -285,6 +399,14 @@ final class DispatcherTest {
 
   private NodeStatus.State state(NodeId node) {
     return view.node(node).orElseThrow().status().state();
+  }
+
+  private List<ToAgent> belongings(NodeId node) {
+    return messages.stream()
+        .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
+        .map(effect -> ((Effect.Send) effect).message())
+        .filter(ToAgent.Membership.class::isInstance)
+        .toList();
   }
 
   private List<String> kindsTo(NodeId node) {

@@ -1,9 +1,8 @@
 package dev.skep.daemon.pki;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
+import java.time.Instant;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Whom a node believes before it has joined: first anybody, for the one question which root they
@@ -20,9 +19,9 @@ public final class JoinTrust {
   }
 
   public static X509ExtendedTrustManager managersUnder(String rootPem) {
-    var chains = Chains.trusting(Pem.certificates(rootPem));
+    var chains = new Chains(Pem.certificates(rootPem));
     return new ServerTrust(chain -> {
-      chains.checkServerTrusted(chain, "UNKNOWN");
+      chains.check(chain, Chains.Purpose.SERVER, Instant.now());
       if (NodeName.of(chain[0]).filter(node -> node.role() == NodeRole.MANAGER).isEmpty())
         throw new CertificateException("not a manager: " + chain[0].getSubjectX500Principal());
     });
@@ -32,7 +31,7 @@ public final class JoinTrust {
     void check(X509Certificate[] chain) throws CertificateException;
   }
 
-  private static final class ServerTrust extends X509ExtendedTrustManager {
+  private static final class ServerTrust extends PeerTrust {
     private final Check check;
 
     ServerTrust(Check check) {
@@ -46,38 +45,9 @@ public final class JoinTrust {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      check.check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      check.check(chain);
-    }
-
-    @Override
     public void checkClientTrusted(X509Certificate[] chain, String type)
         throws CertificateException {
       throw new CertificateException("a joining node serves nobody");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.skep.daemon.disk.AtomicFiles;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -41,27 +41,11 @@ public final class NodeIdentity {
             .orElseThrow(() ->
                 new PkiFault(
                     "not a node's certificate: " + chain.getFirst().getSubjectX500Principal()));
-    requireSameKey();
+    Keys.requirePair(chain.getFirst().getPublicKey(), key);
   }
 
   public static NodeIdentity of(String certificatePem, String keyPem, String rootPem) {
     return new NodeIdentity(certificatePem, keyPem, rootPem);
-  }
-
-  private void requireSameKey() {
-    try {
-      var probe = "skep".getBytes(US_ASCII);
-      var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-      var signer = Signature.getInstance(algorithm);
-      signer.initSign(key);
-      signer.update(probe);
-      var verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(chain.getFirst().getPublicKey());
-      verifier.update(probe);
-      if (!verifier.verify(signer.sign())) throw new PkiFault("certificate key mismatch");
-    } catch (GeneralSecurityException e) {
-      throw new PkiFault("certificate key mismatch", e);
-    }
   }
 
   /// Empty if this node has none; a fault if what is there cannot be used.
@@ -76,9 +60,26 @@ public final class NodeIdentity {
         of(text.substring(0, keyAt), text.substring(keyAt), new String(root.get(), US_ASCII)));
   }
 
+  /// The same certificate with other roots to believe.
+  ///
+  /// @throws PkiFault if they do not vouch for this certificate: believing them, the node would
+  ///   disown itself
+  public NodeIdentity trusting(String rootPem) {
+    var other = of(certificatePem, keyPem, rootPem);
+    try {
+      new Chains(other.roots)
+          .checkInItsTime(chain.toArray(X509Certificate[]::new), Chains.Purpose.CLIENT, notAfter());
+    } catch (CertificateException stranger) {
+      throw new PkiFault("the root does not vouch for this node: " + stranger.getMessage());
+    }
+    return other;
+  }
+
+  /// The certificate first: should the node stop in between, it comes back with the new one under
+  /// the old root, which is how it is while a rotation of the root goes on.
   public void save(Path folder) {
-    AtomicFiles.write(folder.resolve(ROOT_FILE), rootPem.getBytes(US_ASCII));
     AtomicFiles.write(folder.resolve(NODE_FILE), (certificatePem + keyPem).getBytes(US_ASCII));
+    AtomicFiles.write(folder.resolve(ROOT_FILE), rootPem.getBytes(US_ASCII));
   }
 
   public NodeName name() {
@@ -91,6 +92,22 @@ public final class NodeIdentity {
 
   public String rootPem() {
     return rootPem;
+  }
+
+  /// Who certified this node: the intermediate that came with the certificate, else the root whose
+  /// key has signed it. Empty if it is neither.
+  public String issuerPem() {
+    var candidates = chain.size() > 1 ? chain.subList(1, 2) : roots;
+    return candidates.stream().filter(this::hasSigned).findFirst().map(Pem::certificate).orElse("");
+  }
+
+  private boolean hasSigned(X509Certificate issuer) {
+    try {
+      chain.getFirst().verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
   }
 
   public Instant notBefore() {

@@ -1,5 +1,6 @@
 package dev.skep.daemon.pki;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -9,40 +10,47 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// A node's identity for TLS, which can be swapped while contexts made from it are in use: new
 /// handshakes see the new certificate and roots, established connections stay.
 public final class ReloadingTls {
+  /// The host's own, as in every TLS handshake.
+  private static final InstantSource CLOCK = InstantSource.system();
+
   private volatile Current current;
 
-  record Current(NodeIdentity identity, X509ExtendedTrustManager chains) {}
+  private record Current(NodeIdentity identity, Chains chains) {
+    static Current of(NodeIdentity identity) {
+      return new Current(identity, new Chains(identity.roots()));
+    }
+  }
 
   public ReloadingTls(NodeIdentity identity) {
-    current = new Current(identity, Chains.trusting(identity.roots()));
+    current = Current.of(identity);
   }
 
   public void reload(NodeIdentity identity) {
-    current = new Current(identity, Chains.trusting(identity.roots()));
+    current = Current.of(identity);
   }
 
   public NodeIdentity identity() {
     return current.identity();
   }
 
-  Current current() {
-    return current;
+  Chains chains() {
+    return current.chains();
   }
 
   public X509ExtendedKeyManager keyManager() {
     return new IdentityKeyManager(this);
   }
 
-  /// Trusts every node of this swarm; for a listener, which decides per method what the role
-  /// allows.
+  /// Trusts every node of this swarm, even with an expired certificate; for a listener, which
+  /// decides per method what [PeerCertificate] allows.
   public X509ExtendedTrustManager trustAnyNode() {
-    return new SwarmTrustManager(this, roles(NodeRole.values()));
+    return new SwarmTrustManager(this, roles(NodeRole.values()), CLOCK);
   }
 
   /// Trusts managers of this swarm, whatever address they have: a certificate names a node, not a
   /// host.
   public X509ExtendedTrustManager trustManagers() {
-    return new SwarmTrustManager(this, roles(NodeRole.MANAGER));
+    return new SwarmTrustManager(this, roles(NodeRole.MANAGER), CLOCK);
   }
 
   private static SortedSet<NodeRole> roles(NodeRole... roles) {

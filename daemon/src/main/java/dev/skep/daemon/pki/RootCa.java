@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -46,10 +47,12 @@ public final class RootCa {
 
   private final X509Certificate certificate;
   private final PrivateKey key;
+  private final String intermediatePem;
 
-  private RootCa(X509Certificate certificate, PrivateKey key) {
+  private RootCa(X509Certificate certificate, PrivateKey key, String intermediatePem) {
     this.certificate = certificate;
     this.key = key;
+    this.intermediatePem = intermediatePem;
   }
 
   public static RootCa create(Instant now) {
@@ -63,6 +66,11 @@ public final class RootCa {
             Date.from(now.plus(ROOT_VALIDITY)),
             name,
             key.getPublic());
+    addAuthorityExtensions(builder, key.getPublic());
+    return new RootCa(sign(builder, key.getPrivate()), key.getPrivate(), "");
+  }
+
+  private static void addAuthorityExtensions(X509v3CertificateBuilder builder, PublicKey key) {
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       builder.addExtension(
@@ -70,15 +78,20 @@ public final class RootCa {
       builder.addExtension(
           Extension.subjectKeyIdentifier,
           false,
-          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key.getPublic()));
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
     } catch (CertIOException | GeneralSecurityException e) {
       throw new PkiFault("cannot make a root certificate", e);
     }
-    return new RootCa(sign(builder, key.getPrivate()), key.getPrivate());
   }
 
   public static RootCa of(String certificatePem, String keyPem) {
-    return new RootCa(Pem.certificates(certificatePem).getFirst(), Pem.key(keyPem));
+    return new RootCa(Pem.certificates(certificatePem).getFirst(), Pem.key(keyPem), "");
+  }
+
+  /// The same authority, shipping an intermediate with each certificate it issues: the one by which
+  /// another root vouches for this one's key.
+  public RootCa vouchedFor(String intermediatePem) {
+    return new RootCa(certificate, key, intermediatePem);
   }
 
   public String certificatePem() {
@@ -89,10 +102,39 @@ public final class RootCa {
     return Pem.write(Pem.KEY, key.getEncoded());
   }
 
+  /// Vouches for another root: a certificate over its name and key, signed by this one, with which
+  /// those who know only this root believe what the other has issued.
+  public String crossSign(RootCa other, Instant now) {
+    var end = earlier(certificate.getNotAfter(), other.certificate.getNotAfter());
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            subject(),
+            serial(),
+            Date.from(now.minus(BACKDATED)),
+            end,
+            other.subject(),
+            other.certificate.getPublicKey());
+    addAuthorityExtensions(builder, other.certificate.getPublicKey());
+    return Pem.certificate(sign(builder, key));
+  }
+
+  public boolean hasKeyOf(RootCa other) {
+    return certificate.getPublicKey().equals(other.certificate.getPublicKey());
+  }
+
+  private static Date earlier(Date one, Date other) {
+    return one.before(other) ? one : other;
+  }
+
+  private X500Name subject() {
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+  }
+
   /// Certifies the request's key under the given name; whatever subject the request asks for is
   /// ignored.
   ///
   /// @param validity less than an hour means [#NODE_VALIDITY]
+  /// @return the certificate, followed by the intermediate if there is one
   /// @throws PkiFault if the request is unreadable or not signed by its own key
   public String issue(String requestPem, NodeName name, Duration validity, Instant now) {
     try {
@@ -103,7 +145,7 @@ public final class RootCa {
       var lifetime = validity.compareTo(LEAST_VALIDITY) < 0 ? NODE_VALIDITY : validity;
       var builder =
           new JcaX509v3CertificateBuilder(
-              X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
+              subject(),
               serial(),
               Date.from(now.minus(BACKDATED)),
               Date.from(now.plus(lifetime)),
@@ -127,7 +169,7 @@ public final class RootCa {
       builder.addExtension(
           Extension.subjectKeyIdentifier, false, utilities.createSubjectKeyIdentifier(requested));
       builder.addExtension(Extension.subjectAlternativeName, false, alternatives(name));
-      return Pem.certificate(sign(builder, key));
+      return Pem.certificate(sign(builder, key)) + intermediatePem;
     } catch (IOException | GeneralSecurityException | PKCSException | OperatorCreationException e) {
       throw new PkiFault("CSR Decode failed: " + e.getMessage(), e);
     }
@@ -147,10 +189,10 @@ public final class RootCa {
   }
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
-    var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     try {
       return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
+          .getCertificate(
+              builder.build(new JcaContentSignerBuilder(Keys.signatureOf(key)).build(key)));
     } catch (OperatorCreationException | GeneralSecurityException e) {
       throw new PkiFault("cannot sign a certificate", e);
     }

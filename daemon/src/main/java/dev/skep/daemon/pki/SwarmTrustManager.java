@@ -1,34 +1,36 @@
 package dev.skep.daemon.pki;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.SortedSet;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Believes certificates that this swarm's root signed, of this cluster, in one of the given roles.
-/// Host names play no part: nodes are known by id.
-final class SwarmTrustManager extends X509ExtendedTrustManager {
+///
+/// A client's certificate may have expired: its node may still renew it. The listener that lets
+/// such a client in must ask [PeerCertificate] and offer it nothing else.
+final class SwarmTrustManager extends PeerTrust {
   private final ReloadingTls tls;
   private final SortedSet<NodeRole> roles;
+  private final InstantSource clock;
 
-  SwarmTrustManager(ReloadingTls tls, SortedSet<NodeRole> roles) {
+  SwarmTrustManager(ReloadingTls tls, SortedSet<NodeRole> roles, InstantSource clock) {
     this.tls = tls;
     this.roles = roles;
+    this.clock = clock;
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    tls.current().chains().checkClientTrusted(chain, authType);
+    tls.chains().checkInItsTime(chain, Chains.Purpose.CLIENT, clock.instant());
     requireNode(chain[0]);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    tls.current().chains().checkServerTrusted(chain, authType);
+    tls.chains().check(chain, Chains.Purpose.SERVER, clock.instant());
     requireNode(chain[0]);
   }
 
@@ -43,34 +45,5 @@ final class SwarmTrustManager extends X509ExtendedTrustManager {
     if (!roles.contains(name.role()))
       throw new CertificateException(
           "Permission denied: unauthorized peer role: " + name.role().ou());
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    checkServerTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    checkServerTrusted(chain, authType);
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return tls.current().chains().getAcceptedIssuers();
   }
 }

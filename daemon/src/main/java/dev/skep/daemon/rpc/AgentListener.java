@@ -13,4 +13,7 @@ public interface AgentListener {
   void received(ToAgent message);
 
   void closed(String manager, String why);
+
+  /// The node was removed from the swarm. The last that is heard; nothing is tried any more.
+  void removed(String why);
 }

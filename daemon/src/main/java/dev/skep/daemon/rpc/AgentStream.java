@@ -13,8 +13,9 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
   private final ClientCall<ToManager, ToAgent> call;
   private final AgentListener listener;
   private final Outbox<ToManager> outbox;
-  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-  private boolean opened;
+  private final Patience patience = new Patience(System.nanoTime());
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+  private volatile boolean stands;
   private boolean over;
 
   AgentStream(String manager, ClientCall<ToManager, ToAgent> call, AgentListener listener) {
@@ -29,21 +30,36 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
     call.request(1);
   }
 
-  /// Completes when the session is over, with whether it ever stood.
-  CompletableFuture<Boolean> ended() {
+  /// Completes when the session is over.
+  CompletableFuture<Ending> ended() {
     return ended;
+  }
+
+  /// The manager has welcomed the agent.
+  boolean stands() {
+    return stands;
+  }
+
+  /// To be called every [Patience#LOOK].
+  void look() {
+    if (!patience.isOver(System.nanoTime())) return;
+    close(stands ? "the manager is silent" : "session initiation timed out");
   }
 
   @Override
   public synchronized void onHeaders(Metadata headers) {
     if (over) return;
-    opened = true;
     listener.opened(manager, this);
   }
 
   @Override
   public synchronized void onMessage(ToAgent message) {
     if (over) return;
+    patience.heard(System.nanoTime());
+    if (message instanceof ToAgent.Welcome(_, var period)) {
+      stands = true;
+      patience.beats(period);
+    }
     listener.received(message);
     call.request(1);
   }
@@ -55,7 +71,7 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    end(Reasons.of(status));
+    end(Ending.of(status, trailers, stands));
   }
 
   @Override
@@ -68,14 +84,19 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
 
   @Override
   public void close(String why) {
-    end(why);
+    end(stands ? new Ending.Lost(why) : new Ending.Failed(why));
     call.cancel(why, null);
   }
 
-  private synchronized void end(String why) {
+  /// The daemon stops, and the agent means to be back. The manager ends the session.
+  synchronized void goodbye() {
+    if (!over && send(new ToManager.Goodbye())) call.halfClose();
+  }
+
+  private synchronized void end(Ending ending) {
     if (over) return;
     over = true;
-    listener.closed(manager, why);
-    ended.complete(opened);
+    listener.closed(manager, ending.why());
+    ended.complete(ending);
   }
 }

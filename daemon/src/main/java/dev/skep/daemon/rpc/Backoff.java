@@ -3,11 +3,12 @@ package dev.skep.daemon.rpc;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long an agent waits before it tries again: 100 ms and twice the wait before, at most 8 s, as
-/// swarm mode's agents do; of that a random part, so that many agents do not come back at once.
+/// How long an agent waits before it tries again: 100 ms and twice the wait before, as swarm mode's
+/// agents do, of that a random part, so that many agents do not come back at once. Not their 8 s at
+/// most, though: a new leader gives nodes up after 6 s, and by then each should have tried thrice.
 final class Backoff {
   static final Duration FIRST = Duration.ofMillis(100);
-  static final Duration MOST = Duration.ofSeconds(8);
+  static final Duration MOST = Duration.ofSeconds(2);
 
   private Duration last = Duration.ZERO;
 

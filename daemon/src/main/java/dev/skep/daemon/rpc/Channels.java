@@ -3,6 +3,7 @@ package dev.skep.daemon.rpc;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.apache.ratis.thirdparty.io.netty.channel.ChannelOption;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 
 /// Connections to a manager.
@@ -10,7 +11,14 @@ final class Channels {
   /// A full set of a node's tasks, secrets and networks is one message.
   private static final int MESSAGE_BYTES = 64 * 1024 * 1024;
 
-  private static final long KEEPALIVE_SECONDS = 5;
+  /// A host that is off does not refuse: without a bound of ours, a try would take minutes.
+  private static final int CONNECT_MILLIS = 2_000;
+
+  /// Only clears up behind: gRPC lets no client ask more often, so silence is noticed by the
+  /// session itself ([Patience]).
+  private static final long KEEPALIVE_SECONDS = 10;
+
+  private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
 
   private Channels() {}
 
@@ -22,7 +30,8 @@ final class Channels {
         .directExecutor()
         .maxInboundMessageSize(MESSAGE_BYTES)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .build();
   }
 }

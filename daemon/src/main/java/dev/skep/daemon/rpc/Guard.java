@@ -2,28 +2,25 @@ package dev.skep.daemon.rpc;
 
 import dev.skep.daemon.pki.NodeName;
 import dev.skep.daemon.pki.NodeRole;
-import java.security.cert.X509Certificate;
+import dev.skep.daemon.pki.PeerCertificate;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import org.apache.ratis.thirdparty.io.grpc.Attributes;
 import org.apache.ratis.thirdparty.io.grpc.Context;
 import org.apache.ratis.thirdparty.io.grpc.Contexts;
-import org.apache.ratis.thirdparty.io.grpc.Grpc;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
-import org.jspecify.annotations.Nullable;
 
-/// Lets a call pass by what its certificate says: joining needs none, a session any node's of this
-/// swarm, the API, raft and the managers' group a manager's. Raft's client and admin services are
-/// for nobody: we submit in process.
+/// Lets a call pass by what its certificate says: joining needs none, renewal any node's of this
+/// swarm, even an expired one, a session a valid one, raft, the API and the managers' group a
+/// manager's. Raft's client and admin services are for nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
+
+  private static final String REMOVED = " was removed from swarm";
 
   private static final String RAFT_SERVICE = "ratis.grpc.RaftServerProtocolService";
 
@@ -40,7 +37,7 @@ final class Guard implements ServerInterceptor {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     var service = Optional.ofNullable(call.getMethodDescriptor().getServiceName()).orElse("");
-    var caller = caller(call.getAttributes());
+    var caller = Callers.of(call.getAttributes());
     var refusal = refusal(service, caller);
     if (refusal.isPresent()) {
       call.close(refusal.get(), new Metadata());
@@ -48,19 +45,21 @@ final class Guard implements ServerInterceptor {
     }
     if (caller.isEmpty()) return next.startCall(call, headers);
     return Contexts.interceptCall(
-        Context.current().withValue(CALLER, caller.get()), call, headers, next);
+        Context.current().withValue(CALLER, caller.get().name()), call, headers, next);
   }
 
-  private Optional<Status> refusal(String service, Optional<NodeName> caller) {
+  private Optional<Status> refusal(String service, Optional<PeerCertificate> caller) {
     if (service.equals(Methods.JOIN_SERVICE)) return Optional.empty();
     if (caller.isEmpty())
       return Optional.of(
           Status.UNAUTHENTICATED.withDescription("no client certificates in request"));
-    var node = caller.get();
+    var node = caller.get().name();
     if (!node.clusterId().equals(clusterId.get()))
       return denied("remote certificate not part of organization: " + clusterId.get());
-    if (removed.test(node.nodeId()))
-      return denied("node " + node.nodeId() + " was removed from swarm");
+    if (removed.test(node.nodeId())) return denied("node " + node.nodeId() + REMOVED);
+    if (service.equals(Methods.CERTIFICATES_SERVICE)) return Optional.empty();
+    if (caller.get().expired())
+      return denied("certificate of node " + node.nodeId() + " has expired");
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
       case RAFT_SERVICE, Methods.MANAGERS_SERVICE, Methods.API_SERVICE ->
@@ -71,19 +70,15 @@ final class Guard implements ServerInterceptor {
     };
   }
 
-  private static Optional<Status> denied(String why) {
-    return Optional.of(Status.PERMISSION_DENIED.withDescription("Permission denied: " + why));
+  /// Whether a call ended because the manager does not know its node any more.
+  static boolean isRemoval(Status status) {
+    return status.getCode() == Status.Code.PERMISSION_DENIED
+        && Optional.ofNullable(status.getDescription())
+            .filter(it -> it.endsWith(REMOVED))
+            .isPresent();
   }
 
-  private static Optional<NodeName> caller(Attributes attributes) {
-    @Nullable SSLSession session = attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-    if (session == null) return Optional.empty();
-    try {
-      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-          ? NodeName.of(certificate)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException none) {
-      return Optional.empty();
-    }
+  private static Optional<Status> denied(String why) {
+    return Optional.of(Status.PERMISSION_DENIED.withDescription("Permission denied: " + why));
   }
 }

@@ -11,19 +11,24 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining, sessions, the managers' group and the API,
-/// behind one guard and one TLS identity. Requests of the API are for this manager, which may come
-/// to lead while it looks at them; all else is for the leader only. The raft server opens and
-/// closes the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, renewal of certificates, sessions, the
+/// managers' group and the API, behind one guard and one TLS identity. Requests of the API are for
+/// this manager, which may come to lead while it looks at them; all else is for the leader only.
+/// The raft server opens and closes the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
 
-  private static final long KEEPALIVE_SECONDS = 10;
+  /// Ends connections over lines that were cut, after their sessions: those end by missed
+  /// heartbeats, in a third of the time. No shorter, or a host that is busy for some seconds would
+  /// lose its connection though its heartbeats come.
+  private static final long KEEPALIVE_SECONDS = 5;
+
   private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
 
   private final ReloadingTls tls;
   private final JoinService joining;
+  private final CertificateService certificates;
   private final ManagersService managers;
   private final SessionService sessions;
   private final ApiService api;
@@ -32,13 +37,18 @@ public final class ManagerPort {
 
   /// Who answers on this port.
   public record Desks(
-      JoinDesk joining, ManagersDesk managers, SessionListener sessions, ApiDesk api) {}
+      JoinDesk joining,
+      RenewalDesk renewals,
+      ManagersDesk managers,
+      SessionListener sessions,
+      ApiDesk api) {}
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
       ReloadingTls tls, Desks desks, WhoLeads leadership, Predicate<String> removed) {
     this.tls = tls;
     joining = new JoinService(desks.joining(), tls);
+    certificates = new CertificateService(desks.renewals());
     managers = new ManagersService(desks.managers());
     sessions = new SessionService(desks.sessions());
     api = new ApiService(desks.api());
@@ -55,8 +65,10 @@ public final class ManagerPort {
       NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
     return builder
         .sslContext(TlsContexts.server(tls))
+        .addTransportFilter(new Callers())
         .intercept(guard)
         .addService(led(joining.definition()))
+        .addService(led(certificates.definition()))
         .addService(led(managers.definition()))
         .addService(led(sessions.definition()))
         .addService(api.definition())

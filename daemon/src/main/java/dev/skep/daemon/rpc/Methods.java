@@ -2,6 +2,8 @@ package dev.skep.daemon.rpc;
 
 import dev.skep.daemon.rpc.ApiMessages.ApiPart;
 import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
+import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
+import dev.skep.daemon.rpc.CertificateMessages.RenewResponse;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
@@ -20,6 +22,7 @@ import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor.MethodType;
 /// The methods on the managers' port that are ours.
 final class Methods {
   static final String JOIN_SERVICE = "skep.Join";
+  static final String CERTIFICATES_SERVICE = "skep.Certificates";
   static final String SESSION_SERVICE = "skep.Session";
   static final String API_SERVICE = "skep.Api";
   static final String MANAGERS_SERVICE = "skep.Managers";
@@ -28,6 +31,9 @@ final class Methods {
       method(JOIN_SERVICE, "Root", MethodType.UNARY, RootRequest.class, RootResponse.class);
   static final MethodDescriptor<JoinRequest, JoinResponse> JOIN =
       method(JOIN_SERVICE, "Join", MethodType.UNARY, JoinRequest.class, JoinResponse.class);
+  static final MethodDescriptor<RenewRequest, RenewResponse> RENEW =
+      method(
+          CERTIFICATES_SERVICE, "Renew", MethodType.UNARY, RenewRequest.class, RenewResponse.class);
   static final MethodDescriptor<ToManager, ToAgent> SESSION =
       method(SESSION_SERVICE, "Open", MethodType.BIDI_STREAMING, ToManager.class, ToAgent.class);
   static final MethodDescriptor<ApiRequest, ApiPart> API =

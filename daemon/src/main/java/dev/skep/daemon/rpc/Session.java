@@ -39,9 +39,14 @@ final class Session extends ServerCall.Listener<ToManager> implements Sender<ToA
     switch (message) {
       case ToManager.Connected _, ToManager.Disconnected _ ->
           end(Status.INVALID_ARGUMENT, "an agent does not speak for the transport");
+      case ToManager.Heartbeat _ -> {
+        service.received(node, message);
+        send(new ToAgent.Heard());
+        call.request(1);
+      }
       case ToManager.Hello _,
           ToManager.Described _,
-          ToManager.Heartbeat _,
+          ToManager.Goodbye _,
           ToManager.Engine _,
           ToManager.Statuses _ -> {
         service.received(node, message);

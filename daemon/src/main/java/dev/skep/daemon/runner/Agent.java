@@ -9,6 +9,7 @@ import dev.skep.loop.Timer;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Agent implements AutoCloseable {
   private final Hands hands;
   private final BlockingQueue<AgentInput> mailbox = new LinkedBlockingQueue<>(MAILBOX);
   private final Alarms<Timer> alarms = new Alarms<>();
+  private final Pulse pulse;
   private final Thread thread = Thread.ofPlatform().name("agent").unstarted(this::run);
   private volatile boolean closed;
 
@@ -52,6 +54,7 @@ public final class Agent implements AutoCloseable {
     this.worker = worker;
     this.clock = clock;
     this.hands = hands;
+    this.pulse = new Pulse(() -> hands.tell().accept(new ToManager.Heartbeat()), System::nanoTime);
   }
 
   public void start() {
@@ -62,6 +65,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    pulse.close();
     thread.interrupt();
   }
 
@@ -84,33 +88,41 @@ public final class Agent implements AutoCloseable {
 
   private void run() {
     try {
-      perform(worker.start(clock.instant()));
+      Instant begin = clock.instant();
+      perform(worker.start(begin), begin);
       while (!closed) think();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "agent running -> fault", broken);
+      pulse.close();
       hands.fault().accept(broken);
     }
   }
 
   private void think() throws InterruptedException {
-    for (Timer timer : alarms.due(clock.instant())) {
-      perform(worker.on(new AgentInput.Due(timer), clock.instant()));
-    }
-    Duration longest = alarms.untilNext(clock.instant()).orElse(LONG);
+    for (Timer timer : alarms.due()) think(new AgentInput.Due(timer));
+    Duration longest = alarms.untilNext().orElse(LONG);
     // Rounded up: waking a fraction early would only go to sleep again.
     Optional<AgentInput> next =
         Optional.ofNullable(mailbox.poll(longest.toMillis() + 1, TimeUnit.MILLISECONDS));
-    if (next.isPresent()) perform(worker.on(next.get(), clock.instant()));
+    next.ifPresent(this::think);
   }
 
-  private void perform(List<AgentEffect> effects) {
+  private void think(AgentInput input) {
+    pulse.thoughtBegins();
+    Instant now = clock.instant();
+    perform(worker.on(input, now), now);
+    pulse.thoughtEnds();
+  }
+
+  private void perform(List<AgentEffect> effects, Instant now) {
     for (AgentEffect effect : effects) {
       switch (effect) {
         case AgentEffect.Tell(var message) -> hands.tell().accept(message);
         case AgentEffect.Run(var command) -> hands.executor().execute(command);
-        case AgentEffect.WakeAt(var timer, var at) -> alarms.set(timer, at);
+        case AgentEffect.WakeAt(var timer, var at) -> alarms.set(timer, Duration.between(now, at));
+        case AgentEffect.Beat(var period) -> pulse.every(period);
         case AgentEffect.Belong(var membership) -> hands.belong().accept(membership);
         case AgentEffect.Program program -> hands.program().accept(program);
       }

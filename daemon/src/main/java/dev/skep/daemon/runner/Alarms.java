@@ -1,40 +1,55 @@
 package dev.skep.daemon.runner;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
-/// Timers of one thread, in order of time. Setting one again replaces it.
+/// Timers of one thread, in order of time. Setting one again replaces it. They go off after so much
+/// time, whatever happens to the machine's clock meanwhile: one that is set back by an hour must
+/// not put everything off for an hour.
 final class Alarms<K> {
+  private final LongSupplier nanos;
   private final Map<K, Slot> slots = new HashMap<>();
   private final TreeMap<Slot, K> order = new TreeMap<>();
   private long count;
 
+  /// @param at in nanoseconds since the alarms were made
   /// @param number breaks ties by age
-  private record Slot(Instant at, long number) implements Comparable<Slot> {
+  private record Slot(long at, long number) implements Comparable<Slot> {
     @Override
     public int compareTo(Slot other) {
-      int byTime = at.compareTo(other.at);
+      int byTime = Long.compare(at, other.at);
       return byTime != 0 ? byTime : Long.compare(number, other.number);
     }
   }
 
-  void set(K key, Instant at) {
-    var slot = new Slot(at, count++);
+  Alarms() {
+    long begin = System.nanoTime();
+    this(() -> System.nanoTime() - begin);
+  }
+
+  /// @param nanos time that only goes on
+  Alarms(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  void set(K key, Duration after) {
+    var slot = new Slot(nanos.getAsLong() + after.toNanos(), count++);
     Slot before = slots.put(key, slot);
     if (before != null) order.remove(before);
     order.put(slot, key);
   }
 
   /// What is due by now; it is not set any more.
-  List<K> due(Instant now) {
+  List<K> due() {
+    long now = nanos.getAsLong();
     var due = new ArrayList<K>();
-    while (!order.isEmpty() && !order.firstKey().at().isAfter(now)) {
+    while (!order.isEmpty() && order.firstKey().at() <= now) {
       K key = order.pollFirstEntry().getValue();
       slots.remove(key);
       due.add(key);
@@ -43,9 +58,8 @@ final class Alarms<K> {
   }
 
   /// Until the next one; empty when none is set.
-  Optional<Duration> untilNext(Instant now) {
+  Optional<Duration> untilNext() {
     if (order.isEmpty()) return Optional.empty();
-    Duration left = Duration.between(now, order.firstKey().at());
-    return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    return Optional.of(Duration.ofNanos(Math.max(0, order.firstKey().at() - nanos.getAsLong())));
   }
 }

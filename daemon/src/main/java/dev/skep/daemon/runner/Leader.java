@@ -163,7 +163,8 @@ final class Leader {
   /// The first entry is written even if it is empty: with it, whatever a former leader still has
   /// under way is of an earlier term, and changes nothing.
   private List<StoreEvent> begin() throws InterruptedException {
-    return write(pending(List.of(), turn.start(replica.view(), clock.instant())));
+    Instant now = clock.instant();
+    return write(pending(List.of(), turn.start(replica.view(), now), now));
   }
 
   private void refuseAllCalls() {
@@ -187,19 +188,19 @@ final class Leader {
       return List.of();
     }
     Instant now = clock.instant();
-    for (Alarm alarm : alarms.due(now)) {
+    for (Alarm alarm : alarms.due()) {
       letters.add(new Letter(alarm.loop(), new Input.Due(alarm.timer())));
     }
     View view = replica.view();
     List<Pending> asked = decide(calls, view);
-    return settle(asked, turn.think(events, letters, view, now));
+    return settle(asked, turn.think(events, letters, view, now), now);
   }
 
   private void collect(boolean wait, List<Letter> letters, List<Mail.Call<?>> calls)
       throws InterruptedException {
     var mail = new ArrayList<Mail>();
     if (wait) {
-      Duration longest = alarms.untilNext(clock.instant()).orElse(LONG);
+      Duration longest = alarms.untilNext().orElse(LONG);
       // Rounded up: waking a fraction early would only go to sleep again.
       Mail first = mailbox.poll(longest.toMillis() + 1, TimeUnit.MILLISECONDS);
       if (first != null) mail.add(first);
@@ -247,14 +248,16 @@ final class Leader {
   }
 
   /// Does what the round came to; returns what happened by it.
-  private List<StoreEvent> settle(List<Pending> asked, Thoughts thoughts)
+  private List<StoreEvent> settle(List<Pending> asked, Thoughts thoughts, Instant now)
       throws InterruptedException {
-    List<Pending> pending = pending(asked, thoughts);
+    List<Pending> pending = pending(asked, thoughts, now);
     return pending.isEmpty() ? List.of() : write(pending);
   }
 
-  private List<Pending> pending(List<Pending> asked, Thoughts thoughts) {
-    for (var wake : thoughts.wakes()) alarms.set(new Alarm(wake.loop(), wake.timer()), wake.at());
+  private List<Pending> pending(List<Pending> asked, Thoughts thoughts, Instant now) {
+    for (var wake : thoughts.wakes()) {
+      alarms.set(new Alarm(wake.loop(), wake.timer()), Duration.between(now, wake.at()));
+    }
     for (Effect message : thoughts.messages()) send(message);
     var pending = new ArrayList<>(asked);
     for (Draft draft : thoughts.drafts()) {

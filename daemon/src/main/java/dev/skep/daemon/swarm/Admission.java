@@ -1,10 +1,7 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.pki.JoinToken;
-import dev.skep.daemon.pki.NodeName;
-import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.PkiFault;
-import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.rpc.JoinDesk;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
@@ -17,8 +14,10 @@ import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
+import dev.skep.model.RootCa;
 import dev.skep.store.Change;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
@@ -99,28 +98,22 @@ final class Admission implements JoinDesk {
           Refusal.invalid("invalid Availability: \"" + request.availability() + "\""));
     }
     var node = new NodeId(ids.next());
-    var name = new NodeName(node.value(), role.get(), cluster.get().id().value());
+    var authority = new Authority(cluster.get());
     String certificate;
     try {
-      certificate =
-          RootCa.of(roots.certificatePem(), roots.keyPem())
-              .issue(
-                  request.csrPem(),
-                  name,
-                  cluster.get().spec().caConfig().nodeCertExpiry(),
-                  clock.instant());
+      certificate = authority.certify(request.csrPem(), node, role.get(), clock.instant());
     } catch (PkiFault unusable) {
       return new Decision.Refuse<>(Refusal.invalid(String.valueOf(unusable.getMessage())));
     }
     var answer =
-        new JoinResponse(node, certificate, roots.certificatePem(), cluster.get().id().value());
+        new JoinResponse(node, certificate, authority.rootPem(), cluster.get().id().value());
     return Decision.accept(
         new Admitted(answer),
         new Change.CreateNode(joined(node, role.get(), availability.get(), peerAddress)));
   }
 
   /// The token decides what the node becomes.
-  private static Optional<NodeRole> role(dev.skep.model.RootCa roots, JoinRequest request) {
+  private static Optional<NodeRole> role(RootCa roots, JoinRequest request) {
     if (hasSecret(roots.managerToken(), request)) return Optional.of(NodeRole.MANAGER);
     if (hasSecret(roots.workerToken(), request)) return Optional.of(NodeRole.WORKER);
     return Optional.empty();
@@ -141,12 +134,7 @@ final class Admission implements JoinDesk {
 
   /// Where a manager listens it says by itself, once it does.
   private static Node joined(
-      NodeId id, NodeRole certified, NodeSpec.Availability availability, String address) {
-    var role =
-        switch (certified) {
-          case MANAGER -> dev.skep.model.NodeRole.MANAGER;
-          case WORKER -> dev.skep.model.NodeRole.WORKER;
-        };
+      NodeId id, NodeRole role, NodeSpec.Availability availability, String address) {
     return new Node(
         id,
         Meta.NEW,

@@ -108,11 +108,17 @@ final class AgentLine implements AutoCloseable {
     @Override
     public void closed(String manager, String why) {
       inOrder(() -> {
-        if (open) LOG.log(System.Logger.Level.INFO, "session {0} -> none: {1}", manager, why);
+        if (!open) return;
+        LOG.log(System.Logger.Level.INFO, "session {0} -> none: {1}", manager, why);
         open = false;
         leader = _ -> {};
         agent.accept(new AgentInput.Disconnected(why));
       });
+    }
+
+    @Override
+    public void removed(String why) {
+      LOG.log(System.Logger.Level.WARNING, "session none -> no more: {0}", why);
     }
 
     /// What comes after the line has changed over is not for the agent any more.

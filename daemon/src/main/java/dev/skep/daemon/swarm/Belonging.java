@@ -53,7 +53,7 @@ final class Belonging implements AutoCloseable {
     return wanted;
   }
 
-  private boolean done(ToAgent.Membership wanted) {
+  private boolean done(ToAgent.Membership wanted) throws InterruptedException {
     try {
       node.belongs(wanted);
       return true;

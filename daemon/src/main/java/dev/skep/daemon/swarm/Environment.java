@@ -6,20 +6,22 @@ import dev.skep.daemon.rpc.ApiDesk;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.loop.ControlLoop;
 import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What a node has before it has a swarm.
 ///
 /// @param fallback describes the host while its engine cannot
-/// @param loops fresh control loops in flow order
+/// @param loops fresh control loops in flow order, for the manager on that node
 /// @param api answers requests that other managers pass on
 public record Environment(
     StateFiles files,
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
-    Supplier<List<ControlLoop>> loops,
+    Function<NodeId, List<ControlLoop>> loops,
     ApiDesk api,
     InstantSource clock,
     SecureIds ids) {}

@@ -20,11 +20,13 @@ import java.util.function.Consumer;
 final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
+  private final Renewals renewals;
   private final LeaderLine leaders;
 
-  private ManagerHalf(Manager manager, GroupDesk desk, LeaderLine leaders) {
+  private ManagerHalf(Manager manager, GroupDesk desk, Renewals renewals, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
+    this.renewals = renewals;
     this.leaders = leaders;
   }
 
@@ -44,11 +46,13 @@ final class ManagerHalf implements AutoCloseable {
     var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
     var sessions = new AgentSessions(new NodeId(state.nodeId()), state.address(), line);
     var desk = new GroupDesk(manager::get, () -> keys, tls);
+    var renewals = new Renewals(manager::get, environment.clock());
     var port =
         new ManagerPort(
             tls,
             new Desks(
                 new Admission(manager::get, environment.ids(), environment.clock()),
+                renewals,
                 desk,
                 sessions,
                 environment.api()),
@@ -60,12 +64,12 @@ final class ManagerHalf implements AutoCloseable {
             new Manager.Setup(
                 log(state, keys, environment),
                 port.transport(),
-                environment.loops(),
+                () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk, new LeaderLine(started, tls));
+    return new ManagerHalf(started, desk, renewals, new LeaderLine(started, tls));
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -111,6 +115,10 @@ final class ManagerHalf implements AutoCloseable {
 
   GroupDesk desk() {
     return desk;
+  }
+
+  Renewals renewals() {
+    return renewals;
   }
 
   LeaderLine leaders() {

@@ -6,7 +6,11 @@ import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.rpc.CallFailed;
+import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
+import dev.skep.daemon.rpc.CertificateMessages.RenewResponse;
 import dev.skep.daemon.rpc.ManagersClient;
+import dev.skep.daemon.rpc.RenewalFailed;
+import dev.skep.daemon.rpc.Renewer;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.view.RootTrust;
 import dev.skep.model.NodeId;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// A node's membership in a swarm while the daemon runs. The agent's half is there from the begin
 /// to the end; the manager's half comes and goes with the node's role.
@@ -31,6 +36,7 @@ final class Membership implements AutoCloseable {
   private final NodeAgent agent;
   private final ManagersClient client;
   private final Belonging belonging;
+  private final CertificateKeeper keeper;
   private volatile SwarmState state;
   private volatile Optional<ManagerHalf> managing = Optional.empty();
   private volatile Optional<Announcer> announcer = Optional.empty();
@@ -47,6 +53,15 @@ final class Membership implements AutoCloseable {
     line = new AgentLine(tls, this::others, input -> agent().post(input));
     client = new ManagersClient(tls, this::others);
     belonging = new Belonging(this);
+    keeper =
+        new CertificateKeeper(
+            new CertificateKeeper.Setup(
+                tls,
+                environment.files().certificates(),
+                this::certify,
+                () -> agent().describeAnew(),
+                environment.clock(),
+                RandomGenerator.getDefault()));
     agent =
         new NodeAgent(
             new NodeAgent.Setup(
@@ -54,8 +69,8 @@ final class Membership implements AutoCloseable {
                 state.address(),
                 environment.runtime(),
                 line::tell,
-                belonging::told,
-                () -> RootTrust.of(tls.identity().rootPem()),
+                this::told,
+                () -> RootTrust.of(tls.identity().rootPem(), tls.identity().issuerPem()),
                 environment.fallback(),
                 environment.clock(),
                 fault));
@@ -65,11 +80,25 @@ final class Membership implements AutoCloseable {
     return agent;
   }
 
+  private void told(ToAgent.Membership wanted) {
+    keeper.belong(wanted);
+    belonging.told(wanted);
+  }
+
+  /// The leader's own node needs no call.
+  private RenewResponse certify(RenewRequest request) throws RenewalFailed, InterruptedException {
+    Optional<ManagerHalf> leading = managing.filter(half -> half.manager().leads());
+    return leading.isPresent()
+        ? leading.get().renewals().certify(new NodeId(state.nodeId()), request)
+        : Renewer.renew(others(), tls, request);
+  }
+
   /// Runs the agent, which seeks the leader.
   void startAgent() {
     agent.start();
     line.start();
     belonging.start();
+    keeper.start();
   }
 
   /// Opens the log on a node that is certified as a manager.
@@ -157,6 +186,7 @@ final class Membership implements AutoCloseable {
   @Override
   public void close() {
     belonging.close();
+    keeper.close();
     agent.close();
     line.close();
     stopManager();
@@ -166,6 +196,7 @@ final class Membership implements AutoCloseable {
   /// containers; that is told, and does not keep the node in.
   void leave() {
     belonging.close();
+    keeper.close();
     line.close();
     stopManager();
     try {
@@ -178,8 +209,10 @@ final class Membership implements AutoCloseable {
     }
   }
 
-  void belongs(ToAgent.Membership wanted) throws IOException, CallFailed {
+  void belongs(ToAgent.Membership wanted) throws IOException, CallFailed, InterruptedException {
     know(wanted.managers());
+    // Another word has come meanwhile, if not.
+    if (!keeper.ensure(wanted.role())) return;
     if (isManager()) startManager();
     else endManager();
   }

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +36,7 @@ final class NodeAgent implements AutoCloseable {
   private final Agent agent;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
+  private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// @param address at which the node is known to others
@@ -76,6 +79,11 @@ final class NodeAgent implements AutoCloseable {
     describer.start();
   }
 
+  /// The host may have changed: it is described soon. Returns at once.
+  void describeAnew() {
+    news.release();
+  }
+
   void post(AgentInput input) {
     agent.post(input);
   }
@@ -113,7 +121,8 @@ final class NodeAgent implements AutoCloseable {
     Optional<NodeDescription> told = Optional.empty();
     try {
       while (true) {
-        Thread.sleep(DESCRIBE_PERIOD);
+        // Early when there is news; whether there is some, the comparison tells.
+        var _ = news.tryAcquire(DESCRIBE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         var now = Optional.of(description());
         if (!now.equals(told)) agent.post(new AgentInput.Described(now.get()));
         told = now;

@@ -89,7 +89,12 @@ class RpcTest {
     var managerPort =
         new ManagerPort(
             tls,
-            new ManagerPort.Desks(this::decide, new Group(), new Recorder(), desk),
+            new ManagerPort.Desks(
+                this::decide,
+                (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                new Group(),
+                new Recorder(),
+                desk),
             leadership,
             "removed1"::equals);
     log =
@@ -523,6 +528,7 @@ class RpcTest {
     final BlockingQueue<Sender<ToManager>> senders = new LinkedBlockingQueue<>();
     final BlockingQueue<ToAgent> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> removals = new LinkedBlockingQueue<>();
 
     @Override
     public void opened(String manager, Sender<ToManager> sender) {
@@ -537,6 +543,11 @@ class RpcTest {
     @Override
     public void closed(String manager, String why) {
       closes.add(why);
+    }
+
+    @Override
+    public void removed(String why) {
+      removals.add(why);
     }
   }
 

@@ -62,7 +62,7 @@ final class Hosts implements AutoCloseable {
                 new StateFiles(root),
                 runtime,
                 runtime::describe,
-                () -> List.of(new Dispatcher()),
+                self -> List.of(new Dispatcher(self)),
                 new PeerDoor(api),
                 InstantSource.system(),
                 ids));

@@ -181,8 +181,8 @@ final class Dialect {
     rules(ClusterSpec.CaConfig.class)
         .whole("uint64", "forceRotate")
         .unsupported("ExternalCAs", "external certificate authorities are not supported yet")
-        .unsupported("SigningCACert", "rotating the root certificate is not supported yet")
-        .unsupported("SigningCAKey", "rotating the root certificate is not supported yet")
+        .renamed("signingCaCert", "SigningCACert")
+        .renamed("signingCaKey", "SigningCAKey")
         .go("swarm.CAConfig");
     rules(ClusterSpec.Encryption.class).always("autoLockManagers").go("swarm.EncryptionConfig");
     rules(NodeSpec.class).go("swarm.NodeSpec");

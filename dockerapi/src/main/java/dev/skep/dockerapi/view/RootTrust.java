@@ -8,23 +8,26 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/// Which root a swarm trusts, in the form that clients compare between swarm and nodes.
+/// Which root a swarm trusts and who certifies its nodes, in the form that clients compare between
+/// swarm and nodes.
 public final class RootTrust {
   private RootTrust() {}
 
-  /// @param pem the root certificate; what cannot be parsed is shown without its issuer
-  public static TlsInfo of(String pem) {
-    if (pem.isEmpty()) return TlsInfo.NONE;
+  /// @param rootPem the trusted root
+  /// @param issuerPem who certifies nodes: the root itself, or the next one while it is rotated;
+  ///   what cannot be parsed is left out
+  public static TlsInfo of(String rootPem, String issuerPem) {
+    if (issuerPem.isEmpty()) return new TlsInfo(rootPem, "", "");
     try {
-      var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
-      var root =
+      var bytes = new ByteArrayInputStream(issuerPem.getBytes(StandardCharsets.UTF_8));
+      var issuer =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
       return new TlsInfo(
-          pem,
-          base64(root.getSubjectX500Principal().getEncoded()),
-          base64(root.getPublicKey().getEncoded()));
+          rootPem,
+          base64(issuer.getSubjectX500Principal().getEncoded()),
+          base64(issuer.getPublicKey().getEncoded()));
     } catch (CertificateException e) {
-      return new TlsInfo(pem, "", "");
+      return new TlsInfo(rootPem, "", "");
     }
   }
 

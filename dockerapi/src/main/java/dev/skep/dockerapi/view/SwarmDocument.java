@@ -5,6 +5,7 @@ import dev.skep.model.ClusterId;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.NodeDescription.TlsInfo;
+import dev.skep.model.RootCa;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,11 +45,22 @@ public record SwarmDocument(
         cluster.id(),
         cluster.meta(),
         cluster.spec(),
-        RootTrust.of(cluster.rootCa().certificatePem()),
-        false,
+        trust(cluster.rootCa()),
+        cluster.rootCa().rotation().isPresent(),
         cluster.defaultAddressPools().isEmpty() ? DEFAULT_POOLS : cluster.defaultAddressPools(),
         cluster.subnetSize(),
         cluster.dataPathPort(),
         tokens);
+  }
+
+  /// While the root is rotated, the old one is trusted and the next one certifies.
+  private static TlsInfo trust(RootCa root) {
+    return root.rotation()
+        .map(next ->
+            new TlsInfo(
+                root.certificatePem(),
+                next.issuer().certIssuerSubject(),
+                next.issuer().certIssuerPublicKey()))
+        .orElseGet(() -> RootTrust.of(root.certificatePem(), root.certificatePem()));
   }
 }

@@ -157,6 +157,11 @@ public final class Cluster {
 
   /// How many containers of the service run on each node, in the nodes' order.
   public List<Integer> spread(String service) throws InterruptedException {
+    return spread(service, nodes);
+  }
+
+  /// The same on some of them: a host that is off cannot be asked.
+  public static List<Integer> spread(String service, List<Node> nodes) throws InterruptedException {
     var counts = new ArrayList<Integer>();
     for (Node node : nodes) counts.add(node.containersOf(service).size());
     return counts;

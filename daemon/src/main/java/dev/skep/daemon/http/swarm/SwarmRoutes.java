@@ -15,6 +15,7 @@ import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
+import dev.skep.manager.ca.Roots;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.NodeSpec.Availability;
@@ -33,16 +34,18 @@ public final class SwarmRoutes {
   private final Ask ask;
   private final Ids ids;
   private final Dice dice;
+  private final Roots roots;
 
-  private SwarmRoutes(Swarm swarm, Ids ids, Dice dice) {
+  private SwarmRoutes(Swarm swarm, Ids ids, Dice dice, Roots roots) {
     this.swarm = swarm;
     this.ask = new Ask(swarm);
     this.ids = ids;
     this.dice = dice;
+    this.roots = roots;
   }
 
-  public static List<Route> of(Swarm swarm, Ids ids, Dice dice) {
-    var it = new SwarmRoutes(swarm, ids, dice);
+  public static List<Route> of(Swarm swarm, Ids ids, Dice dice, Roots roots) {
+    var it = new SwarmRoutes(swarm, ids, dice, roots);
     var leader = new AtLeader(swarm);
     return List.of(
         Route.get("/swarm", leader.answers(it::inspect)),
@@ -156,7 +159,7 @@ public final class SwarmRoutes {
             request.query().parseBoolBriefly("rotateWorkerToken"),
             request.query().parseBoolBriefly("rotateManagerToken"),
             request.query().parseBoolBriefly("rotateManagerUnlockKey"));
-    ask.write(view -> Clusters.update(view, version, spec, rotation, ids, dice));
+    ask.write(view -> Clusters.update(view, version, spec, rotation, ids, dice, roots));
     return Answer.empty(200);
   }
 

@@ -25,10 +25,12 @@ import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiCaller;
+import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.JoinDesk;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.ManagerPort;
 import dev.skep.daemon.rpc.ManagersDesk;
+import dev.skep.daemon.rpc.RenewalDesk;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.daemon.rpc.SessionListener;
 import dev.skep.daemon.rpc.WhoLeads;
@@ -220,13 +222,19 @@ class PeerApiTest {
   /// Only the API is asked for here.
   private static ManagerPort.Desks desks(PeerDoor door) {
     var unasked = new Unasked();
-    return new ManagerPort.Desks(unasked, unasked, unasked, door);
+    return new ManagerPort.Desks(unasked, unasked, unasked, unasked, door);
   }
 
-  private static final class Unasked implements JoinDesk, ManagersDesk, SessionListener, WhoLeads {
+  private static final class Unasked
+      implements JoinDesk, RenewalDesk, ManagersDesk, SessionListener, WhoLeads {
     @Override
     public CompletableFuture<JoinDesk.Verdict> join(JoinRequest request, String peerAddress) {
       throw new AssertionError("a join");
+    }
+
+    @Override
+    public CompletableFuture<RenewalDesk.Verdict> renew(NodeId node, RenewRequest request) {
+      throw new AssertionError("a renewal");
     }
 
     @Override

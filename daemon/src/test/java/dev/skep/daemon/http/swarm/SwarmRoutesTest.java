@@ -9,6 +9,7 @@ import dev.skep.daemon.http.Api;
 import dev.skep.daemon.http.Asked;
 import dev.skep.daemon.http.Incoming;
 import dev.skep.daemon.http.Route;
+import dev.skep.daemon.swarm.NextRoots;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class SwarmRoutesTest {
         "[{\"Name\":\"bridge\",\"Id\":\"b1\",\"Labels\":{}},{\"Name\":\"skep_x\",\"Id\":\"x1\","
             + "\"Labels\":{\"dev.skep.network.id\":\"n\"}}]";
     return Stream.of(
-            SwarmRoutes.of(swarm, swarm.ids, swarm.dice),
+            SwarmRoutes.of(swarm, swarm.ids, swarm.dice, new NextRoots(InstantSource.system())),
             NodeRoutes.of(swarm, InstantSource.system()),
             ServiceRoutes.of(swarm, swarm.ids, InstantSource.system()),
             TaskRoutes.of(swarm),

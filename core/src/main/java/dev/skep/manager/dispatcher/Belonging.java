@@ -1,0 +1,71 @@
+package dev.skep.manager.dispatcher;
+
+import dev.skep.model.Cluster;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.store.StoreEvent;
+import dev.skep.store.View;
+import dev.skep.wire.ToAgent;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What nodes are to the swarm, and the swarm to them.
+///
+/// @param managers `host:port` of each manager, the leader's first
+/// @param trustPem the roots to trust
+record Belonging(List<String> managers, String trustPem) {
+  static final Belonging NONE = new Belonging(List.of(), "");
+
+  Belonging {
+    managers = List.copyOf(managers);
+  }
+
+  /// @param leader the node of the manager that leads
+  static Belonging in(View view, NodeId leader) {
+    return new Belonging(
+        view.nodes().stream()
+            .filter(node -> node.managerAddress().isPresent())
+            .sorted(Comparator.comparing(node -> !node.id().equals(leader)))
+            .map(node -> node.managerAddress().orElseThrow())
+            .toList(),
+        view.cluster().map(Belonging::trust).orElse(""));
+  }
+
+  ToAgent.Membership of(Node node) {
+    return new ToAgent.Membership(node.role(), managers, trustPem, false);
+  }
+
+  /// Whether there are other managers now, or other roots.
+  static boolean isNewsForAll(StoreEvent event) {
+    return switch (event) {
+      case StoreEvent.NodeCreated(var node) -> node.managerAddress().isPresent();
+      case StoreEvent.NodeUpdated(var before, var after) ->
+          !before.managerAddress().equals(after.managerAddress());
+      case StoreEvent.NodeRemoved(var node) -> node.managerAddress().isPresent();
+      case StoreEvent.ClusterCreated _ -> true;
+      case StoreEvent.ClusterUpdated(var before, var after) -> !trust(before).equals(trust(after));
+      case StoreEvent.NetworkCreated _,
+          StoreEvent.NetworkUpdated _,
+          StoreEvent.NetworkRemoved _,
+          StoreEvent.ServiceCreated _,
+          StoreEvent.ServiceUpdated _,
+          StoreEvent.ServiceRemoved _,
+          StoreEvent.TaskCreated _,
+          StoreEvent.TaskUpdated _,
+          StoreEvent.TaskRemoved _ ->
+          false;
+    };
+  }
+
+  /// The node that is now something else to the swarm, perhaps.
+  static Optional<NodeId> isNewsFor(StoreEvent event) {
+    return event instanceof StoreEvent.NodeUpdated(_, var after)
+        ? Optional.of(after.id())
+        : Optional.empty();
+  }
+
+  private static String trust(Cluster cluster) {
+    return cluster.rootCa().certificatePem();
+  }
+}

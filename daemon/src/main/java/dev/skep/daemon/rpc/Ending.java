@@ -1,0 +1,35 @@
+package dev.skep.daemon.rpc;
+
+import java.util.Optional;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+
+/// What an agent's try for a session came to, once it is over.
+sealed interface Ending {
+  /// The session stood.
+  record Lost(String why) implements Ending {}
+
+  /// This manager does not lead.
+  record Elsewhere(String leader) implements Ending {
+    @Override
+    public String why() {
+      return "the leader is " + leader;
+    }
+  }
+
+  /// The manager does not know the node any more.
+  record Removed(String why) implements Ending {}
+
+  /// It never stood.
+  record Failed(String why) implements Ending {}
+
+  String why();
+
+  static Ending of(Status status, Metadata trailers, boolean stood) {
+    String why = Reasons.of(status);
+    if (stood) return new Lost(why);
+    Optional<String> leader = LeaderOnly.pointedTo(status, trailers);
+    if (leader.isPresent()) return new Elsewhere(leader.get());
+    return Guard.isRemoval(status) ? new Removed(why) : new Failed(why);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.skep.daemon.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.skep.agent.worker.AgentInput;
+import dev.skep.daemon.pki.NodeName;
+import dev.skep.daemon.pki.NodeRole;
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.pki.RootCa;
+import dev.skep.daemon.pki.SigningRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AgentLineTest {
+  @Test
+  void keepsTheLeaderWithinTheProcessWhenTheAgentStartsAfterIt() {
+    var heard = new ArrayList<AgentInput>();
+    try (var line = new AgentLine(tls(), List::of, heard::add)) {
+      line.goLocal(_ -> {});
+      line.start();
+      assertEquals(new AgentInput.Connected(), heard.getLast());
+    }
+  }
+
+  private static ReloadingTls tls() {
+    var now = Instant.now();
+    var root = RootCa.create(now);
+    var request = SigningRequest.create();
+    var name = new NodeName("node", NodeRole.MANAGER, "cluster");
+    String certificate = root.issue(request.pem(), name, Duration.ofHours(1), now);
+    return new ReloadingTls(request.identity(certificate, root.certificatePem()));
+  }
+}
