@@ -35,17 +35,28 @@ final class Client {
 
   void goOn() {
     world.agenda.after(
-        world.chance.millis(100, 6000),
+        world.chance.millis(100, 3000),
         () -> {
-          if (world.isStormy()) look(this::act);
+          if (world.isStormy()) look(this::act, this::goOn);
         });
   }
 
-  private void look(Consumer<List<Service>> then) {
+  /// Only looks, all the time.
+  void watch() {
+    world.agenda.after(
+        world.chance.millis(20, 600),
+        () -> {
+          if (!world.isStormy()) return;
+          look(_ -> {}, () -> {});
+          watch();
+        });
+  }
+
+  private void look(Consumer<List<Service>> then, Runnable otherwise) {
     Instant from = world.agenda.now();
     world.api.list(answer -> {
       if (!(answer instanceof Answer.Listing listing)) {
-        goOn();
+        otherwise.run();
         return;
       }
       clients.remember(

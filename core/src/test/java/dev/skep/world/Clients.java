@@ -30,6 +30,7 @@ final class Clients {
   void begin() {
     int count = 1 + (int) world.chance.below(3);
     for (int number = 1; number <= count; number++) new Client(world, this, number).goOn();
+    new Client(world, this, 0).watch();
   }
 
   Wishes wishes() {

@@ -132,13 +132,19 @@ final class Faults {
     world.moveClock(node.id().value(), Duration.ofSeconds(world.chance.below(7200) - 3600));
   }
 
+  /// To another, and perhaps back at once.
   private void handOver() {
     note("leader hands over");
-    world
-        .managers
-        .leader()
+    Optional<Seat> leader = world.managers.leader();
+    leader
         .map(seat -> seat.manager().member())
         .ifPresent(it -> it.handOver(world.chance.pick(it.members().voters())));
+    if (leader.isEmpty() || world.chance.oneIn(2)) return;
+    String back = leader.get().manager().name();
+    after(
+        20,
+        500,
+        () -> world.managers.leader().ifPresent(it -> it.manager().member().handOver(back)));
   }
 
   // wires

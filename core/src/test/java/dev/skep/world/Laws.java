@@ -10,6 +10,7 @@ import dev.skep.model.Task;
 import dev.skep.model.UpdateConfig;
 import dev.skep.store.Applied;
 import dev.skep.store.InvariantViolation;
+import dev.skep.store.LogEntry;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
 import java.util.HashSet;
@@ -32,8 +33,12 @@ final class Laws {
     this.world = world;
   }
 
-  void check(Slot slot, Applied applied) {
+  void check(Slot slot, LogEntry entry, Applied applied) {
     View view = applied.view();
+    if (entry.term() != slot.term() && !applied.events().isEmpty()) {
+      throw broken(
+          "an entry of term %d has changed something in term %d", entry.term(), slot.term());
+    }
     var touched = new TreeSet<ServiceId>();
     boolean numbers = false;
     for (StoreEvent event : applied.events()) {
@@ -53,6 +58,15 @@ final class Laws {
         }
         case StoreEvent.NetworkUpdated _ -> numbers = true;
         case StoreEvent.NodeUpdated(var before, var after) -> {
+          if (before.status().state() != after.status().state()) {
+            world.note(
+                "node %s %s -> %s: %s"
+                    .formatted(
+                        after.id(),
+                        before.status().state(),
+                        after.status().state(),
+                        after.status().message()));
+          }
           if (before.losesTasks() || after.losesTasks()) {
             takedowns.nodeLosesTasks(after.id(), world.agenda.now());
           }

@@ -34,8 +34,9 @@ final class LogMember {
 
   private static final int LONGEST_PATIENCE_MILLIS = 3000;
 
-  /// A leader that has heard no majority for so long gives up.
-  private static final Duration GIVE_UP = Duration.ofMillis(2500);
+  /// A leader that has heard no majority for so long gives up. Late on purpose: another may lead
+  /// for seconds by then.
+  private static final Duration GIVE_UP = Duration.ofSeconds(6);
 
   enum Role {
     FOLLOWER,

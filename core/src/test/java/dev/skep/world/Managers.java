@@ -2,6 +2,7 @@ package dev.skep.world;
 
 import dev.skep.store.Applied;
 import dev.skep.store.InvariantViolation;
+import dev.skep.store.LogEntry;
 import dev.skep.store.View;
 import dev.skep.world.Slot.Content;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class Managers {
 
   /// The last index that the laws have seen.
   private int judged;
+
+  private View latest = View.EMPTY;
 
   Managers(World world) {
     this.world = world;
@@ -66,12 +69,9 @@ final class Managers {
     return seats.isEmpty() ? Optional.empty() : Optional.of(world.chance.pick(seats));
   }
 
-  /// The furthest that anybody has applied.
+  /// The furthest that anybody has ever applied.
   View latest() {
-    return members.values().stream()
-        .map(SimManager::view)
-        .max(Comparator.comparingLong(View::index))
-        .orElseThrow();
+    return latest;
   }
 
   void tell(String from, String to, RaftWord word) {
@@ -108,11 +108,12 @@ final class Managers {
   }
 
   /// The first who applies an entry shows what it comes to.
-  void applied(int index, Slot slot, Applied applied) {
+  void applied(int index, Slot slot, LogEntry entry, Applied applied) {
     if (index <= judged) return;
     judged = index;
+    latest = applied.view();
     world.note("commit " + index + " term " + slot.term());
-    world.laws.check(slot, applied);
+    world.laws.check(slot, entry, applied);
   }
 
   int committed() {

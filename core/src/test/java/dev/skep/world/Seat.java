@@ -2,6 +2,7 @@ package dev.skep.world;
 
 import dev.skep.loop.Effect;
 import dev.skep.loop.Input;
+import dev.skep.loop.TermTime;
 import dev.skep.loop.Timer;
 import dev.skep.loop.Turn;
 import dev.skep.loop.Turn.Draft;
@@ -16,6 +17,7 @@ import dev.skep.store.Refusal;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,10 @@ final class Seat {
   private final SimProcess process;
   private final long term;
   private final Turn turn;
+
+  /// How far the time of this term is ahead of the host's clock.
+  private final Duration ahead;
+
   private final SortedMap<NodeId, Link> links = new TreeMap<>();
   private final SortedMap<NodeId, Instant> heard = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -57,6 +63,7 @@ final class Seat {
     this.process = manager.process();
     this.term = term;
     this.turn = new Turn(world.loops(new NodeId(manager.name())));
+    this.ahead = Duration.between(process.now(), TermTime.begin(manager.view(), process.now()));
   }
 
   long term() {
@@ -73,7 +80,7 @@ final class Seat {
 
   void begin() {
     world.note("seat " + manager.name() + " term " + term);
-    carryOut(turn.start(manager.view(), process.now()), List.of());
+    carryOut(turn.start(manager.view(), now()), List.of());
   }
 
   /// Its streams end with it. What it has thought and not yet written may still be written.
@@ -118,6 +125,10 @@ final class Seat {
     pumpSoon();
   }
 
+  private Instant now() {
+    return process.now().plus(ahead);
+  }
+
   private void pumpSoon() {
     if (pumpDue || inFlight) return;
     pumpDue = true;
@@ -138,9 +149,9 @@ final class Seat {
     events = new ArrayList<>();
     requests = new ArrayList<>();
     for (Letter letter : letters) {
-      if (letter.input() instanceof Input.Heard(var node, _)) heard.put(node, process.now());
+      if (letter.input() instanceof Input.Heard(var node, _)) heard.put(node, now());
     }
-    carryOut(turn.think(happened, letters, manager.view(), process.now()), asked);
+    carryOut(turn.think(happened, letters, manager.view(), now()), asked);
   }
 
   private void carryOut(Turn.Thoughts thoughts, List<Request> asked) {
@@ -201,24 +212,32 @@ final class Seat {
   /// Between the thought and the log lies a moment in which everything may change.
   private void write(List<Pending> pending) {
     inFlight = true;
-    var entry =
-        new LogEntry(term, process.now(), pending.stream().map(Pending::transaction).toList());
+    var entry = new LogEntry(term, now(), pending.stream().map(Pending::transaction).toList());
+    var fate = new Written(pending);
     process.after(
         world.appendDelay(),
-        () ->
-            manager.propose(
-                entry,
-                new SimManager.Fate() {
-                  @Override
-                  public void committed(Applied applied) {
-                    Seat.this.committed(pending, applied);
-                  }
+        () -> {
+          if (over) manager.oversleeps(() -> manager.propose(entry, fate));
+          else manager.propose(entry, fate);
+        });
+  }
 
-                  @Override
-                  public void unknown() {
-                    lost(pending);
-                  }
-                }));
+  private final class Written implements SimManager.Fate {
+    private final List<Pending> pending;
+
+    Written(List<Pending> pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public void committed(Applied applied) {
+      Seat.this.committed(pending, applied);
+    }
+
+    @Override
+    public void unknown() {
+      lost(pending);
+    }
   }
 
   private void committed(List<Pending> pending, Applied applied) {
@@ -245,7 +264,7 @@ final class Seat {
     String key = loop + " " + timer.what() + " " + timer.subject();
     timers.put(key, at);
     process.at(
-        at,
+        at.minus(ahead),
         () -> {
           if (!over && timers.remove(key, at)) post(new Letter(loop, new Input.Due(timer)));
         });

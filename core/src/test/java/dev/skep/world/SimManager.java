@@ -6,6 +6,7 @@ import dev.skep.store.View;
 import dev.skep.world.Slot.Content;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class SimManager {
   private final SimProcess process;
   private final LogMember member;
   private final Map<Integer, Fate> proposals = new TreeMap<>();
+  private final List<Runnable> oversleeping = new ArrayList<>();
   private View view = View.EMPTY;
   private int applied;
   private Snapshot snapshot = Snapshot.NONE;
@@ -92,6 +94,7 @@ final class SimManager {
     process.die();
     member.crash();
     proposals.clear();
+    oversleeping.clear();
     seat.ifPresent(it -> it.dies(quickly));
     seat = Optional.empty();
   }
@@ -123,7 +126,7 @@ final class SimManager {
   private void apply(int index, Slot slot, LogEntry entry) {
     Applied is = view.apply(index, slot.term(), entry);
     view = is.view();
-    world.managers.applied(index, slot, is);
+    world.managers.applied(index, slot, entry, is);
     Optional.ofNullable(proposals.remove(index)).ifPresent(fate -> fate.committed(is));
   }
 
@@ -134,7 +137,15 @@ final class SimManager {
 
   // leadership
 
+  /// A thread that had something to write when its term ended, and wakes up at the worst moment:
+  /// when this manager leads again.
+  void oversleeps(Runnable writing) {
+    oversleeping.add(writing);
+  }
+
   private void beginsToLead(long term) {
+    for (Runnable writing : oversleeping) process.after(world.chance.millis(0, 10), writing);
+    oversleeping.clear();
     tell(() -> {
       seat.ifPresent(Seat::end);
       var next = new Seat(world, this, term);

@@ -248,7 +248,8 @@ public final class World {
   // how long things take
 
   Duration linkDelay() {
-    return chance.oneIn(stormy ? 20 : 200) ? chance.millis(50, 2000) : chance.millis(0, 20);
+    if (stormy && chance.oneIn(20)) return chance.millis(50, 2000);
+    return chance.millis(0, 20);
   }
 
   Duration commitDelay() {
@@ -257,7 +258,7 @@ public final class World {
 
   /// Between a thought and its entry in the log: seldom, everything has changed meanwhile.
   Duration appendDelay() {
-    return isStormy() && chance.oneIn(50) ? chance.millis(0, 8000) : chance.millis(0, 1);
+    return isStormy() && chance.oneIn(20) ? chance.millis(0, 2000) : chance.millis(0, 1);
   }
 
   Duration turnDelay() {

@@ -1,5 +1,6 @@
 package dev.skep.daemon;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.docker.DockerRuntime;
@@ -58,11 +59,13 @@ final class Wiring {
         options.engine().map(address -> new DockerClient(address, Timeouts.DEFAULT));
     var processes = processes(options);
     ContainerRuntime runtime = engine.<ContainerRuntime>map(DockerRuntime::new).orElse(processes);
+    var files = new StateFiles(options.dataRoot());
     var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(options.dataRoot()),
+                files,
+                new KeyFiles(files),
                 runtime,
                 processes::describe,
                 self -> ControlPlane.loops(ids, self),

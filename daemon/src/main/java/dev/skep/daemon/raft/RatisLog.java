@@ -74,7 +74,7 @@ public final class RatisLog implements ReplicatedLog {
     TornTail.repair(current);
     var stored = StoredMembership.read(current, config.nodeId());
     var begins = stored == StoredMembership.NONE && config.founder();
-    var ratis = new SealedMachine(machine, config.seal(), roles, pending, this::broke);
+    var ratis = new SealedMachine(machine, config, roles, pending, this::broke);
     server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.nodeId()))

@@ -15,7 +15,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /// Lets a call pass by what its certificate says: joining needs none, renewal any node's of this
-/// swarm, even an expired one, a session a valid one, raft, the API and the managers' group a
+/// swarm, even an expired one, a session a valid one, the API, raft and the managers' group a
 /// manager's. Raft's client and admin services are for nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");

@@ -44,8 +44,8 @@ final class Leader {
   /// more than 1,000 nodes send in one fsync; beyond it senders wait.
   private static final int MAILBOX = 65_536;
 
-  /// Changes in one log entry. Keeps an entry well under the log's limit (a change is some hundred
-  /// bytes) and a follower's apply short.
+  /// Changes in one log entry. Keeps an entry under the log's limit at once, unless somebody writes
+  /// specs of many kilobytes (a change is some hundred bytes), and a follower's apply short.
   private static final int CHANGES_PER_ENTRY = 2_000;
 
   /// How long the last thought and its write may take before they are broken off.
@@ -66,6 +66,7 @@ final class Leader {
   private final List<Letter> refused = new ArrayList<>();
   private final Thread thread;
   private Consumer<List<StoreEvent>> watch = _ -> {};
+  private Runnable lost = () -> {};
   private volatile boolean over;
 
   private sealed interface Mail {
@@ -104,6 +105,12 @@ final class Leader {
   ///   start
   void watchedBy(Consumer<List<StoreEvent>> watch) {
     this.watch = watch;
+  }
+
+  /// @param lost hears that the log has turned an entry away, after which this leader does nothing
+  ///   more; returns at once. To be said before the start
+  void whenLost(Runnable lost) {
+    this.lost = lost;
   }
 
   void start() {
@@ -148,9 +155,13 @@ final class Leader {
       while (!over) events = round(events);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    } catch (LeadershipLost lost) {
+    } catch (LeadershipLost turnedAway) {
       LOG.log(
-          System.Logger.Level.INFO, "leadership term {0} -> lost: {1}", term, lost.getMessage());
+          System.Logger.Level.INFO,
+          "leadership term {0} -> lost: {1}",
+          term,
+          turnedAway.getMessage());
+      lost.run();
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "leadership term " + term + " -> fault", broken);
       fault.accept(broken);
@@ -291,12 +302,7 @@ final class Leader {
   private List<StoreEvent> write(List<Pending> pending) throws InterruptedException {
     var written = new ArrayList<List<Pending>>();
     var commits = new ArrayList<CompletableFuture<Appended>>();
-    for (List<Pending> chunk : chunks(pending)) {
-      var entry =
-          new LogEntry(term, clock.instant(), chunk.stream().map(Pending::transaction).toList());
-      written.add(chunk);
-      commits.add(log.append(RecordCodec.encode(LogEntry.class, entry)));
-    }
+    for (List<Pending> chunk : chunks(pending)) append(chunk, written, commits);
     var events = new ArrayList<StoreEvent>();
     for (int i = 0; i < commits.size(); i++) {
       List<Outcome> outcomes;
@@ -323,6 +329,21 @@ final class Leader {
       case Appended.Committed _, Appended.TooLarge _, Appended.Unknown _, Appended.Stopped _ ->
           refused("node lost leader status");
     };
+  }
+
+  /// What the log would not take is halved until it does, so that a huge request is refused alone.
+  private void append(
+      List<Pending> chunk, List<List<Pending>> written, List<CompletableFuture<Appended>> commits) {
+    var transactions = chunk.stream().map(Pending::transaction).toList();
+    var entry =
+        RecordCodec.encode(LogEntry.class, new LogEntry(term, clock.instant(), transactions));
+    if (entry.length > log.limitBytes() && chunk.size() > 1) {
+      append(chunk.subList(0, chunk.size() / 2), written, commits);
+      append(chunk.subList(chunk.size() / 2, chunk.size()), written, commits);
+      return;
+    }
+    written.add(chunk);
+    commits.add(log.append(entry));
   }
 
   private static void settleAll(List<Pending> chunk, Outcome outcome) {

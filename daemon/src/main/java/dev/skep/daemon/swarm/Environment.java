@@ -1,5 +1,6 @@
 package dev.skep.daemon.swarm;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.rpc.ApiDesk;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 /// @param api answers requests that other managers pass on
 public record Environment(
     StateFiles files,
+    KeyFiles keys,
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
     Function<NodeId, List<ControlLoop>> loops,

@@ -21,12 +21,15 @@ final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
   private final Renewals renewals;
+  private final KeyKeeper keeper;
   private final LeaderLine leaders;
 
-  private ManagerHalf(Manager manager, GroupDesk desk, Renewals renewals, LeaderLine leaders) {
+  private ManagerHalf(
+      Manager manager, GroupDesk desk, Renewals renewals, KeyKeeper keeper, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
     this.renewals = renewals;
+    this.keeper = keeper;
     this.leaders = leaders;
   }
 
@@ -69,7 +72,9 @@ final class ManagerHalf implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk, renewals, new LeaderLine(started, tls));
+    var keeper = new KeyKeeper(environment.keys(), started::view);
+    keeper.start();
+    return new ManagerHalf(started, desk, renewals, keeper, new LeaderLine(started, tls));
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -127,6 +132,7 @@ final class ManagerHalf implements AutoCloseable {
 
   @Override
   public void close() {
+    keeper.close();
     leaders.close();
     manager.close();
   }

@@ -1,7 +1,5 @@
 package dev.skep.daemon.rpc;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import dev.skep.daemon.disk.Seal;
 import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.pki.Certified;
@@ -68,8 +66,15 @@ final class Loopback implements AutoCloseable {
     int number = freePort();
     address = "127.0.0.1:" + number;
     var leads = new CompletableFuture<Long>();
-    ApiDesk nobodyAsks = (request, _) -> fail("no test here passes on " + request);
-    var desks = new ManagerPort.Desks(joining, renewals, new Group(), new Recorder(), nobodyAsks);
+    var desks =
+        new ManagerPort.Desks(
+            joining,
+            renewals,
+            new Group(),
+            new Recorder(),
+            (_, _) -> {
+              throw new AssertionError("a request of the API");
+            });
     var port = new ManagerPort(tls, desks, new Leading(), removed);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);

@@ -456,7 +456,11 @@ class RpcTest {
     var agent = new Agent();
     var channel = Channels.open(address, context);
     var stream =
-        new AgentStream(address, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), agent);
+        new AgentStream(
+            address,
+            channel.newCall(Methods.SESSION, CallOptions.DEFAULT),
+            agent,
+            Patience.OPENING);
     stream.start();
     return new Attempt(agent, channel::shutdownNow);
   }

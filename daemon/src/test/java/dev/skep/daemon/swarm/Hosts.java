@@ -2,6 +2,7 @@ package dev.skep.daemon.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.process.ProcessRuntime;
 import dev.skep.daemon.http.Answer;
@@ -16,6 +17,7 @@ import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
 import dev.skep.daemon.runner.SecureIds;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Hosts within one process: each has a folder, a place on loopback, and the embedded runtime.
@@ -54,15 +57,17 @@ final class Hosts implements AutoCloseable {
   SwarmNode boot(String name) {
     Path root = folder.resolve(name);
     var runtime = new ProcessRuntime(root.resolve("processes"), name, "test");
+    var files = new StateFiles(root);
     var ids = new SecureIds();
     var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(root),
+                files,
+                new KeyFiles(files),
                 runtime,
                 runtime::describe,
-                self -> List.of(new Dispatcher(self)),
+                self -> List.of(new RootKeeper(), new Dispatcher(self)),
                 new PeerDoor(api),
                 InstantSource.system(),
                 ids));
@@ -82,6 +87,10 @@ final class Hosts implements AutoCloseable {
   /// What a client of that node's daemon is answered.
   Answer ask(SwarmNode node, Incoming request) {
     return Objects.requireNonNull(apis.get(node)).answer(request);
+  }
+
+  KeyFiles keys(String name) {
+    return new KeyFiles(new StateFiles(folder.resolve(name)));
   }
 
   Path folder(String name) {
@@ -106,11 +115,11 @@ final class Hosts implements AutoCloseable {
         .isPresent();
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
+  static void await(BooleanSupplier condition) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       assertTrue(Instant.now().isBefore(end), "waited " + PATIENCE + " in vain");
-      Thread.sleep(20);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 
@@ -119,10 +128,18 @@ final class Hosts implements AutoCloseable {
   }
 
   static Founding founding(String address, int port) {
+    return founding(address, port, ClusterSpec.DEFAULT);
+  }
+
+  static Founding founding(String address, ClusterSpec spec) throws IOException {
+    return founding(address, freePort(address), spec);
+  }
+
+  private static Founding founding(String address, int port, ClusterSpec spec) {
     return new Founding(
         place(address, port),
         false,
-        ClusterSpec.DEFAULT,
+        spec,
         Availability.ACTIVE,
         List.of(),
         Cluster.DEFAULT_SUBNET_SIZE,

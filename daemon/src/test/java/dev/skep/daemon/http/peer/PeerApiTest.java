@@ -228,13 +228,13 @@ class PeerApiTest {
   private static final class Unasked
       implements JoinDesk, RenewalDesk, ManagersDesk, SessionListener, WhoLeads {
     @Override
-    public CompletableFuture<JoinDesk.Verdict> join(JoinRequest request, String peerAddress) {
-      throw new AssertionError("a join");
+    public CompletableFuture<RenewalDesk.Verdict> renew(NodeId node, RenewRequest request) {
+      throw new AssertionError("a renewal");
     }
 
     @Override
-    public CompletableFuture<RenewalDesk.Verdict> renew(NodeId node, RenewRequest request) {
-      throw new AssertionError("a renewal");
+    public CompletableFuture<JoinDesk.Verdict> join(JoinRequest request, String peerAddress) {
+      throw new AssertionError("a join");
     }
 
     @Override
