@@ -8,6 +8,10 @@ public record NodeSpec(Annotations annotations, NodeRole role, Availability avai
     DRAIN
   }
 
+  public NodeSpec withRole(NodeRole role) {
+    return new NodeSpec(annotations, role, availability);
+  }
+
   public NodeSpec withAvailability(Availability availability) {
     return new NodeSpec(annotations, role, availability);
   }

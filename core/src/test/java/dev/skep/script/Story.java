@@ -10,6 +10,8 @@ import dev.skep.loop.Timer;
 import dev.skep.loop.Turn;
 import dev.skep.loop.Turn.Draft;
 import dev.skep.loop.Turn.Letter;
+import dev.skep.manager.api.Decision;
+import dev.skep.manager.api.Nodes;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Node;
@@ -29,6 +31,7 @@ import dev.skep.store.LogEntry;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import dev.skep.world.Agenda;
 import dev.skep.world.Chance;
@@ -90,8 +93,15 @@ final class Story {
       case "service update" -> update(parts.get(2), parts.subList(3, parts.size()));
       case "service scale" -> scale(parts.get(2).split("=")[0], value(parts.get(2)));
       case "service remove" -> remove(parts.get(2));
+      case "global create" -> createGlobal(parts.get(2));
       case "drain" -> set(parts.get(1), Availability.DRAIN);
+      case "pause" -> set(parts.get(1), Availability.PAUSE);
       case "activate" -> set(parts.get(1), Availability.ACTIVE);
+      case "cut" -> host(new NodeId(parts.get(1))).cut();
+      case "heal" -> host(new NodeId(parts.get(1))).connect();
+      case "crash" -> host(new NodeId(parts.get(1))).crash();
+      case "boot" -> host(new NodeId(parts.get(1))).boot();
+      case "node remove" -> removeNode(new NodeId(parts.get(2)));
       case "kill" -> kill(parts.get(1));
       case "advance" -> advance(Duration.parse("PT" + parts.get(1)));
       default -> throw new IllegalArgumentException("no such command: " + command);
@@ -111,12 +121,26 @@ final class Story {
       ask(new Change.CreateNode(Samples.node("n" + number)));
       var host = new Host(new NodeId("n" + number));
       hosts.put(host.id, host);
-      agenda.after(HOP.multipliedBy(10), host::join);
+      agenda.after(HOP.multipliedBy(10), host::boot);
     }
   }
 
   private void create(String name, long replicas) {
     ask(new Change.CreateService(Samples.service(id(), Samples.spec(name, replicas))));
+  }
+
+  private void createGlobal(String name) {
+    var spec = Samples.spec(name, 1).withMode(new ServiceMode.Global());
+    ask(new Change.CreateService(Samples.service(id(), spec)));
+  }
+
+  private void removeNode(NodeId node) {
+    var decided = Nodes.remove(view, node.value(), true, new TreeMap<>(), agenda.now());
+    if (!(decided instanceof Decision.Accept<NodeId>(var transaction, _))) {
+      throw new IllegalArgumentException("node " + node + " is not removed: " + decided);
+    }
+    asked.add(new Draft("api", transaction));
+    turnSoon();
   }
 
   private void scale(String name, long replicas) {
@@ -229,7 +253,7 @@ final class Story {
   private void think(Turn.Thoughts thoughts) {
     for (Effect message : thoughts.messages()) {
       if (message instanceof Effect.Send(var to, var what)) {
-        agenda.after(HOP, () -> host(to).on(new AgentInput.Told(what)));
+        agenda.after(HOP, () -> host(to).told(what));
       }
     }
     for (Turn.Wake wake : thoughts.wakes()) {
@@ -279,20 +303,47 @@ final class Story {
   private final class Host {
     final NodeId id;
     final SimEngine engine = new SimEngine(agenda, new Chance(1), new FixedDelays(), () -> false);
-    final Worker worker = new Worker();
+    Worker worker = new Worker();
     final SortedMap<Timer, Instant> alarms = new TreeMap<>();
+    private boolean connected;
     private long pulse;
 
     Host(NodeId id) {
       this.id = id;
     }
 
-    void join() {
+    void boot() {
+      worker = new Worker();
+      alarms.clear();
       engine.attach(event -> on(new AgentInput.Seen(event)));
       carryOut(worker.start(agenda.now()));
       on(new AgentInput.Described(Samples.description(id.value())));
+      connect();
+    }
+
+    void connect() {
+      connected = true;
       heard(new ToManager.Connected("10.0.0." + id.value().substring(1)));
       on(new AgentInput.Connected());
+    }
+
+    /// The daemon dies; containers run on.
+    void crash() {
+      heard(new ToManager.Disconnected("the connection was lost"));
+      connected = false;
+      engine.attach(_ -> {});
+      alarms.clear();
+      pulse++;
+    }
+
+    /// The wire is cut, which the managers learn by silence only.
+    void cut() {
+      connected = false;
+      on(new AgentInput.Disconnected("the manager is silent"));
+    }
+
+    void told(ToAgent message) {
+      if (connected) on(new AgentInput.Told(message));
     }
 
     void on(AgentInput input) {
@@ -331,7 +382,7 @@ final class Story {
     }
 
     private void heard(ToManager message) {
-      post(new Letter(Dispatcher.NAME, new Input.Heard(id, message)));
+      if (connected) post(new Letter(Dispatcher.NAME, new Input.Heard(id, message)));
     }
   }
 

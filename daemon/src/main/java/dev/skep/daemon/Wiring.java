@@ -1,5 +1,6 @@
 package dev.skep.daemon;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.docker.DockerRuntime;
@@ -12,6 +13,7 @@ import dev.skep.daemon.http.engine.Forwarder;
 import dev.skep.daemon.http.engine.Identity;
 import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
+import dev.skep.daemon.http.peer.PeerDoor;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Puts the rooms together: what a daemon is made of, and in which order it starts.
 final class Wiring {
@@ -56,18 +59,22 @@ final class Wiring {
         options.engine().map(address -> new DockerClient(address, Timeouts.DEFAULT));
     var processes = processes(options);
     ContainerRuntime runtime = engine.<ContainerRuntime>map(DockerRuntime::new).orElse(processes);
+    var files = new StateFiles(options.dataRoot());
+    var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(options.dataRoot()),
+                files,
+                new KeyFiles(files),
                 runtime,
                 processes::describe,
                 self -> ControlPlane.loops(ids, self),
+                new PeerDoor(api),
                 clock,
                 ids));
-    Api api = api(node, engine.map(EngineLink::new), ids, clock);
+    api.complete(api(node, engine.map(EngineLink::new), ids, clock));
     // The API first: clients are answered while the log is being read.
-    ApiServer server = ApiServer.start(options.hosts(), api);
+    ApiServer server = ApiServer.start(options.hosts(), api.join());
     node.resume();
     return new Daemon(node, server);
   }

@@ -91,6 +91,8 @@ public final class ClusterBench {
     Path out = Files.createTempFile("skep-cluster-", ".jsonl");
     try {
       var line = new ArrayList<String>();
+      // What it finds out as it goes is to be seen, and the page is all that goes to stdout.
+      line.addAll(List.of("sh", "-c", "exec \"$0\" \"$@\" >&2"));
       line.addAll(List.of("python3", hosts.scripts().resolve("measure.py").toString()));
       String apis = String.join(" ", Hosts.each().stream().map(side::api).toList());
       line.addAll(List.of("--hosts", apis, "--label", side.name(), "--out", out.toString()));
@@ -99,7 +101,7 @@ public final class ClusterBench {
       line.addAll(List.of("--kill", side.kill(), "--start", side.start(), "--pid", side.pid()));
       line.addAll(List.of("--cut", hosts.script() + " cut {i}"));
       line.addAll(List.of("--heal", hosts.script() + " heal {i}"));
-      System.err.println(Shell.run(hosts.environment(), line.toArray(String[]::new)));
+      Shell.run(hosts.environment(), line.toArray(String[]::new));
       var figures = Measurements.none();
       figures.read(out);
       return figures;

@@ -1,8 +1,12 @@
 package dev.skep.manager.api;
 
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
-import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
+import static dev.skep.store.Refusal.Code.NOT_FOUND;
 
+import dev.skep.manager.roles.GroupMember;
+import dev.skep.manager.roles.Quorum;
+import dev.skep.model.ManagerStatus;
+import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
@@ -18,26 +22,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 
 /// What users ask of nodes.
 public final class Nodes {
   private Nodes() {}
 
+  /// A change of its role is accepted at once and comes true later: see the room of the roles.
+  ///
   /// @param managers the members of the managers' group
   public static Decision<NodeId> update(
-      View view, String word, long version, NodeSpec spec, SortedSet<NodeId> managers) {
+      View view,
+      String word,
+      long version,
+      NodeSpec spec,
+      SortedMap<NodeId, ManagerStatus> managers) {
     return switch (Lookup.node(view, word)) {
       case Lookup.Missed<Node>(var why) -> new Decision.Decline<>(why);
-      case Lookup.Found<Node>(var node) -> update(node, version, spec, managers);
+      case Lookup.Found<Node>(var node) -> update(view, node, version, spec, managers);
     };
   }
 
   private static Decision<NodeId> update(
-      Node was, long version, NodeSpec spec, SortedSet<NodeId> managers) {
+      View view, Node was, long version, NodeSpec spec, SortedMap<NodeId, ManagerStatus> managers) {
     Optional<Refusal> refusal =
         Checks.first(
-            () -> roleChange(was, spec, managers),
+            () -> demotes(was, spec) ? demotion(view, was, managers) : Optional.empty(),
             () ->
                 was.meta().version() == version
                     ? Optional.empty()
@@ -46,19 +56,48 @@ public final class Nodes {
     return Decision.accept(was.id(), new Change.SpecifyNode(was.id(), version, spec));
   }
 
-  private static Optional<Refusal> roleChange(Node was, NodeSpec spec, SortedSet<NodeId> managers) {
-    if (spec.role() == was.spec().role()) return Optional.empty();
-    if (spec.role() == NodeRole.WORKER && managers.size() <= 1) {
+  private static boolean demotes(Node was, NodeSpec spec) {
+    return was.spec().role() == NodeRole.MANAGER && spec.role() == NodeRole.WORKER;
+  }
+
+  private static Optional<Refusal> demotion(
+      View view, Node node, SortedMap<NodeId, ManagerStatus> managers) {
+    boolean others =
+        view.nodes().stream()
+            .anyMatch(it -> it.role() == NodeRole.MANAGER && !it.id().equals(node.id()));
+    if (!others) {
       return refused(FAILED_PRECONDITION, "attempting to demote the last manager of the swarm");
     }
-    return refused(UNIMPLEMENTED, "changing the role of a node is not supported yet");
+    if (!managers.containsKey(node.id())) {
+      return refused(NOT_FOUND, "can't find manager in raft memberlist");
+    }
+    if (!Quorum.staysWithout(members(managers), node.id())) {
+      return refused(FAILED_PRECONDITION, Quorum.LOST);
+    }
+    return Optional.empty();
+  }
+
+  /// How far each has come does not matter for the quorum.
+  private static List<GroupMember> members(SortedMap<NodeId, ManagerStatus> managers) {
+    return managers.entrySet().stream()
+        .map(it ->
+            new GroupMember(
+                it.getKey(),
+                it.getValue().addr(),
+                it.getValue().reachability() == Reachability.REACHABLE,
+                0))
+        .toList();
   }
 
   /// Its tasks are given up: nobody will hear of them again.
   ///
   /// @param force even if it is up
   public static Decision<NodeId> remove(
-      View view, String word, boolean force, SortedSet<NodeId> managers, Instant now) {
+      View view,
+      String word,
+      boolean force,
+      SortedMap<NodeId, ManagerStatus> managers,
+      Instant now) {
     return switch (Lookup.node(view, word)) {
       case Lookup.Missed<Node>(var why) -> new Decision.Decline<>(why);
       case Lookup.Found<Node>(var node) -> remove(view, node, force, managers, now);
@@ -66,7 +105,7 @@ public final class Nodes {
   }
 
   private static Decision<NodeId> remove(
-      View view, Node node, boolean force, SortedSet<NodeId> managers, Instant now) {
+      View view, Node node, boolean force, SortedMap<NodeId, ManagerStatus> managers, Instant now) {
     Optional<Refusal> refusal =
         Checks.first(() -> isManager(node, managers), () -> isUp(node, force));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
@@ -83,8 +122,9 @@ public final class Nodes {
     return new Decision.Accept<>(new Transaction(List.copyOf(changes)), node.id());
   }
 
-  private static Optional<Refusal> isManager(Node node, SortedSet<NodeId> managers) {
-    boolean member = node.spec().role() == NodeRole.MANAGER || managers.contains(node.id());
+  private static Optional<Refusal> isManager(Node node, SortedMap<NodeId, ManagerStatus> managers) {
+    // One that has been demoted is taken out of the group by whoever keeps it, removed or not.
+    boolean member = node.spec().role() == NodeRole.MANAGER && managers.containsKey(node.id());
     if (!member) return Optional.empty();
     return refused(
         FAILED_PRECONDITION,

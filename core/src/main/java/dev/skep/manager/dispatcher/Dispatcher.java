@@ -46,8 +46,9 @@ public final class Dispatcher implements ControlLoop {
   /// two would punish one lost packet during a leader change.
   static final int GRACE_BEATS = 3;
 
-  /// A new leader gives all nodes twice as long: they must first find him.
-  static final int GRACE_BEATS_OF_NEW_LEADER = 6;
+  /// A node that has not been welcomed has twice as long: it must first find a new leader, and say
+  /// what it is.
+  static final int GRACE_BEATS_BEFORE_WELCOME = 6;
 
   /// Daemons that stop in good order are being restarted, as a rule, and their containers serve on:
   /// on a busy host the next one takes some seconds to come.
@@ -108,7 +109,7 @@ public final class Dispatcher implements ControlLoop {
                         State.UNKNOWN,
                         "Node moved to \"unknown\" state due to leadership change in cluster")));
       }
-      vigil.watch(node.id(), GRACE_BEATS_OF_NEW_LEADER, now);
+      vigil.watch(node.id(), GRACE_BEATS_BEFORE_WELCOME, now);
       effects.add(silenceDue(node.id(), now));
     }
     return effects;
@@ -130,7 +131,7 @@ public final class Dispatcher implements ControlLoop {
   private List<Effect> heard(NodeId from, ToManager message, View view, Instant now) {
     if (message instanceof ToManager.Connected(var addr)) {
       sessions.put(from, Session.begun(addr));
-      vigil.watch(from, GRACE_BEATS, now);
+      vigil.watch(from, GRACE_BEATS_BEFORE_WELCOME, now);
       return List.of(silenceDue(from, now));
     }
     Session session = sessions.get(from);
@@ -153,6 +154,7 @@ public final class Dispatcher implements ControlLoop {
         vigil.watch(from, GRACE_BEATS_AFTER_GOODBYE, now);
         yield List.of();
       }
+      case ToManager.Leave _ -> left(from, view);
       case ToManager.Described(var description) -> described(from, description, view);
       case ToManager.Engine(var trouble) -> engine(from, trouble, view);
       case ToManager.Statuses(var reports) -> statuses(from, reports, view);
@@ -168,6 +170,16 @@ public final class Dispatcher implements ControlLoop {
         .filter(node -> node.status().state() == State.READY)
         .<List<Effect>>map(node -> List.of(Effect.Write.of(suspected(node))))
         .orElse(List.of());
+  }
+
+  /// Its tasks are replaced at once.
+  private List<Effect> left(NodeId id, View view) {
+    var effects = new ArrayList<>(end(id, "the node leaves the swarm"));
+    vigil.forget(id);
+    view.node(id)
+        .map(node -> report(node, node.status().with(State.DOWN, "node left the swarm")))
+        .ifPresent(effects::add);
+    return effects;
   }
 
   /// The node stays READY: what runs goes on running, and tasks that it cannot start say so
@@ -215,7 +227,7 @@ public final class Dispatcher implements ControlLoop {
     LOG.log(INFO, "node {0} session -> open, from {1}", id, session.addr());
     ToAgent.Membership belongs = belonging.of(view.node(id).orElseThrow());
     sessions.put(id, session.opened().belonging(belongs));
-    vigil.heard(id, now);
+    vigil.watch(id, GRACE_BEATS, now);
     return List.of(
         new Effect.Send(id, new ToAgent.Welcome(id, vigil.beat())),
         new Effect.Send(id, belongs),
@@ -311,7 +323,7 @@ public final class Dispatcher implements ControlLoop {
 
   private List<Effect> committed(List<StoreEvent> events, View view, Instant now) {
     var effects = new ArrayList<Effect>();
-    boolean others = events.stream().anyMatch(Belonging::isNewsForAll);
+    boolean others = events.stream().anyMatch(belonging::isNewsForAll);
     if (others) belonging = Belonging.in(view, self);
     // Sessions that open now are told everything; increments are for those that were open before.
     var listening = new ArrayList<NodeId>();

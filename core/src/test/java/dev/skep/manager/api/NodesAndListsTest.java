@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.skep.model.Annotations;
+import dev.skep.model.ManagerStatus;
+import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
@@ -26,13 +28,14 @@ import dev.skep.store.Refusal.Code;
 import dev.skep.store.View;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class NodesAndListsTest {
-  private static final SortedSet<NodeId> ONE_MANAGER = new TreeSet<>(List.of(new NodeId("m1")));
+  private static final SortedMap<NodeId, ManagerStatus> ONE_MANAGER = group("m1");
 
   private final View view =
       withTask(
@@ -61,6 +64,98 @@ class NodesAndListsTest {
     assertEquals(
         new Refusal(Code.FAILED_PRECONDITION, "attempting to demote the last manager of the swarm"),
         refused(Nodes.update(view, "alpha", 2, asked, ONE_MANAGER)));
+  }
+
+  @Test
+  void promotesAWorker() {
+    var promoted = roleOf("w1", NodeRole.MANAGER, view, ONE_MANAGER);
+
+    View after = with(view, assertInstanceOf(Decision.Accept.class, promoted).transaction());
+    assertEquals(NodeRole.MANAGER, after.node(new NodeId("w1")).orElseThrow().spec().role());
+    assertEquals(
+        NodeRole.WORKER,
+        after.node(new NodeId("w1")).orElseThrow().role(),
+        "what it is certified as follows later");
+  }
+
+  @Test
+  void demotesAManagerOfWhichTheQuorumIsIndependent() {
+    View three = managers("m1", "m2", "m3");
+
+    assertInstanceOf(
+        Decision.Accept.class, roleOf("m2", NodeRole.WORKER, three, group("m1", "m2", "m3")));
+    assertInstanceOf(
+        Decision.Accept.class, roleOf("m3", NodeRole.WORKER, three, group("m1", "m2", "-m3")));
+  }
+
+  @Test
+  void refusesADemotionThatWouldLoseTheQuorum() {
+    View three = managers("m1", "m2", "m3");
+
+    assertEquals(
+        new Refusal(
+            Code.FAILED_PRECONDITION,
+            "can't remove member from the raft: this would result in a loss of quorum"),
+        refused(roleOf("m2", NodeRole.WORKER, three, group("m1", "m2", "-m3"))));
+  }
+
+  @Test
+  void refusesToDemoteAManagerThatIsNotInTheGroup() {
+    View two = managers("m1", "m2");
+
+    assertEquals(
+        new Refusal(Code.NOT_FOUND, "can't find manager in raft memberlist"),
+        refused(roleOf("m2", NodeRole.WORKER, two, group("m1"))));
+  }
+
+  @Test
+  void removesAManagerThatNeverGotIntoTheGroup() {
+    View two = managers("m1", "m2");
+
+    assertInstanceOf(Decision.Accept.class, Nodes.remove(two, "m2", true, group("m1"), NOW));
+  }
+
+  @Test
+  void anUpdateThatIsLateChangesNothing() {
+    assertEquals(
+        Refusal.outOfSequence(),
+        refused(
+            Nodes.update(
+                view,
+                "w1",
+                999,
+                new NodeSpec(Annotations.NONE, NodeRole.MANAGER, NodeSpec.Availability.ACTIVE),
+                ONE_MANAGER)));
+  }
+
+  private static Decision<NodeId> roleOf(
+      String id, NodeRole role, View view, SortedMap<NodeId, ManagerStatus> managers) {
+    long version = view.node(new NodeId(id)).orElseThrow().meta().version();
+    var spec = new NodeSpec(Annotations.NONE, role, NodeSpec.Availability.ACTIVE);
+    return Nodes.update(view, id, version, spec, managers);
+  }
+
+  private static View managers(String... ids) {
+    View view = empty();
+    for (String id : ids) {
+      view = with(view, new Change.CreateNode(node(id, id, NodeRole.MANAGER, State.READY)));
+    }
+    return view;
+  }
+
+  /// @param ids with a `-` in front of those that cannot be reached
+  private static SortedMap<NodeId, ManagerStatus> group(String... ids) {
+    var group = new TreeMap<NodeId, ManagerStatus>();
+    for (String id : ids) {
+      boolean reachable = !id.startsWith("-");
+      group.put(
+          new NodeId(reachable ? id : id.substring(1)),
+          new ManagerStatus(
+              group.isEmpty(),
+              reachable ? Reachability.REACHABLE : Reachability.UNREACHABLE,
+              "10.0.0.1:2377"));
+    }
+    return group;
   }
 
   @Test

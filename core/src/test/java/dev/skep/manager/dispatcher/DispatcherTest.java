@@ -9,6 +9,8 @@ import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Node;
+import dev.skep.model.NodeDescription;
+import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
@@ -16,6 +18,8 @@ import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RootCa;
+import dev.skep.model.RootRotation;
 import dev.skep.model.Service;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
@@ -39,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DispatcherTest {
@@ -199,6 +204,19 @@ final class DispatcherTest {
   }
 
   @Test
+  void isSlowToBelieveThatMostNodesAreLostAtOnce() {
+    List<NodeId> many = IntStream.range(10, 31).mapToObj(i -> new NodeId("n" + i)).toList();
+    many.forEach(node -> store(new Change.CreateNode(Samples.node(node.value()))));
+    many.forEach(this::open);
+    pass(Duration.ofSeconds(8));
+    assertTrue(many.stream().allMatch(node -> state(node) == NodeStatus.State.DISCONNECTED));
+    many.subList(0, 12).forEach(node -> heard(node, new ToManager.Heartbeat()));
+    pass(Duration.ofSeconds(1));
+    assertEquals(NodeStatus.State.READY, state(many.getFirst()));
+    assertEquals(NodeStatus.State.DOWN, state(many.getLast()));
+  }
+
+  @Test
   void noticesADeadNodeThoughItsClockWasSetBack() {
     open(N1);
     now = now.minus(Duration.ofHours(1));
@@ -248,6 +266,23 @@ final class DispatcherTest {
     store(new Change.PlaceManager(N1, NodeRole.MANAGER, Optional.of("10.0.0.1:2377")));
     assertEquals(List.of("Membership"), kindsTo(N1));
     assertEquals(List.of("Membership"), kindsTo(N2));
+  }
+
+  @Test
+  void tellsANodeToRenewUntilTheNextRootHasCertifiedIt() {
+    open(N1);
+    var next = new TlsInfo("next", "CN=swarm-ca", "next");
+    var root = new RootCa("old", "", "", "");
+    store(new Change.ReplaceRootCa(root.rotating(new RootRotation("next", "", "", next, "", ""))));
+    assertEquals(
+        List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", true)), belongings(N1));
+    forget();
+    var is = Samples.description("host");
+    var certified =
+        new NodeDescription(is.hostname(), is.platform(), is.resources(), is.engine(), next);
+    heard(N1, new ToManager.Described(certified));
+    assertEquals(
+        List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", false)), belongings(N1));
   }
 
   @Test

@@ -29,7 +29,7 @@ public record SealKeys(List<byte[]> keys) {
     return new SealKeys(List.of(randomKey()));
   }
 
-  private static byte[] randomKey() {
+  static byte[] randomKey() {
     var key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     return key;

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// ```
 /// swarm/
 ///   state.json      is this node part of a swarm, as what, where are the managers
-///   seal.key        the key that log and snapshots are sealed with
+///   seal.key        the keys that log and snapshots are sealed with
+///   lock.key        whether keys are locked, and the lock's own key wrapped by the unlock key
 ///   certificates/   the root CA, this node's certificate and key
 ///   raft/           log and snapshots of a manager
 ///   worker/         what the agent was last assigned
@@ -33,6 +34,19 @@ public record StateFiles(Path dataRoot) {
 
   public Path sealKey() {
     return swarm().resolve("seal.key");
+  }
+
+  public Path lock() {
+    return swarm().resolve("lock.key");
+  }
+
+  /// The node's certificate and key in one file, so that they always match.
+  public Path identity() {
+    return certificates().resolve("swarm-node.pem");
+  }
+
+  public Path rootCertificate() {
+    return certificates().resolve("swarm-root-ca.crt");
   }
 
   public Path state() {

@@ -23,6 +23,12 @@ public record Request(
             () -> new IllegalArgumentException("route has no parameter {" + name + "}: " + path));
   }
 
+  /// The same request with a body that may be read again.
+  public Request keepingBody() {
+    return new Request(
+        method, version, path, rawQuery, parameters, headers, new KeptBody(body), client);
+  }
+
   public Query query() {
     return Query.parse(rawQuery);
   }

@@ -81,7 +81,8 @@ final class Chains {
     if (at.isAfter(end)) throw new OutOfTime(at, "after", end);
   }
 
-  private static final class OutOfTime extends CertificateException {
+  /// Also a sign that one of the two clocks is wrong.
+  static final class OutOfTime extends CertificateException {
     OutOfTime(Instant now, String relation, Instant bound) {
       super(
           "x509: certificate has expired or is not yet valid: current time %s is %s %s"

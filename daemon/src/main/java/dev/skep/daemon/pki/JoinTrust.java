@@ -21,7 +21,12 @@ public final class JoinTrust {
   public static X509ExtendedTrustManager managersUnder(String rootPem) {
     var chains = new Chains(Pem.certificates(rootPem));
     return new ServerTrust(chain -> {
-      chains.check(chain, Chains.Purpose.SERVER, Instant.now());
+      try {
+        chains.check(chain, Chains.Purpose.SERVER, Instant.now());
+      } catch (Chains.OutOfTime off) {
+        throw new CertificateException(
+            off.getMessage() + "; are the clocks of this host and of the manager right?", off);
+      }
       if (NodeName.of(chain[0]).filter(node -> node.role() == NodeRole.MANAGER).isEmpty())
         throw new CertificateException("not a manager: " + chain[0].getSubjectX500Principal());
     });

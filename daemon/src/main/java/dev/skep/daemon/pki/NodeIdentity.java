@@ -3,7 +3,7 @@ package dev.skep.daemon.pki;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.skep.daemon.disk.AtomicFiles;
-import java.nio.file.Path;
+import dev.skep.daemon.disk.KeyFiles;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
@@ -16,11 +16,8 @@ import java.util.Optional;
 /// trusts.
 ///
 /// On disk, in the certificates folder: `swarm-node.pem` with certificate and key in one file, so
-/// that they always match, and `swarm-root-ca.crt`.
+/// that they always match, sealed while the node's keys are locked; and `swarm-root-ca.crt`.
 public final class NodeIdentity {
-  private static final String NODE_FILE = "swarm-node.pem";
-  private static final String ROOT_FILE = "swarm-root-ca.crt";
-
   private final NodeName name;
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -49,13 +46,13 @@ public final class NodeIdentity {
   }
 
   /// Empty if this node has none; a fault if what is there cannot be used.
-  public static Optional<NodeIdentity> load(Path folder) {
-    var node = AtomicFiles.read(folder.resolve(NODE_FILE));
-    var root = AtomicFiles.read(folder.resolve(ROOT_FILE));
+  public static Optional<NodeIdentity> load(KeyFiles keys) {
+    var node = keys.identity();
+    var root = AtomicFiles.read(keys.files().rootCertificate());
     if (node.isEmpty() || root.isEmpty()) return Optional.empty();
-    var text = new String(node.get(), US_ASCII);
+    var text = node.get();
     int keyAt = text.indexOf("-----BEGIN " + Pem.KEY);
-    if (keyAt < 0) throw new PkiFault(folder.resolve(NODE_FILE) + " has no private key");
+    if (keyAt < 0) throw new PkiFault(keys.files().identity() + " has no private key");
     return Optional.of(
         of(text.substring(0, keyAt), text.substring(keyAt), new String(root.get(), US_ASCII)));
   }
@@ -77,9 +74,9 @@ public final class NodeIdentity {
 
   /// The certificate first: should the node stop in between, it comes back with the new one under
   /// the old root, which is how it is while a rotation of the root goes on.
-  public void save(Path folder) {
-    AtomicFiles.write(folder.resolve(NODE_FILE), (certificatePem + keyPem).getBytes(US_ASCII));
-    AtomicFiles.write(folder.resolve(ROOT_FILE), rootPem.getBytes(US_ASCII));
+  public void save(KeyFiles keys) {
+    keys.saveIdentity(certificatePem + keyPem);
+    AtomicFiles.write(keys.files().rootCertificate(), rootPem.getBytes(US_ASCII));
   }
 
   public NodeName name() {

@@ -20,6 +20,13 @@ public interface LogMachine {
 
   void restore(long term, long index, InputStream content) throws IOException;
 
+  /// When snapshots are taken, asked after each entry: the state may say so itself.
+  ///
+  /// @param configured what holds as long as it does not
+  default SnapshotPlan snapshots(SnapshotPlan configured) {
+    return configured;
+  }
+
   /// This manager leads, and everything committed before has been applied.
   void leading(long term);
 

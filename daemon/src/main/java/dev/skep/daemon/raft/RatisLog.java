@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.skep.daemon.disk.AtomicFiles;
 import dev.skep.daemon.disk.Seal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +54,7 @@ public final class RatisLog implements ReplicatedLog {
   private final RaftServer server;
   private final RaftServer.Division division;
   private final Membership membership;
+  private final Vacancy vacancy = new Vacancy();
 
   /// Opens the log in the configured folder, or begins one, and listens. The machine is restored
   /// from the last snapshot when this returns; what the log holds beyond follows through `apply`,
@@ -72,7 +74,7 @@ public final class RatisLog implements ReplicatedLog {
     TornTail.repair(current);
     var stored = StoredMembership.read(current, config.nodeId());
     var begins = stored == StoredMembership.NONE && config.founder();
-    var ratis = new SealedMachine(machine, config.seal(), roles, pending, this::broke);
+    var ratis = new SealedMachine(machine, config, roles, pending, this::broke);
     server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.nodeId()))
@@ -192,6 +194,11 @@ public final class RatisLog implements ReplicatedLog {
   @Override
   public Optional<String> leader() {
     return Optional.ofNullable(division.getInfo().getLeaderId()).map(RaftPeerId::toString);
+  }
+
+  @Override
+  public Duration leaderless() {
+    return vacancy.of(division.getInfo());
   }
 
   @Override

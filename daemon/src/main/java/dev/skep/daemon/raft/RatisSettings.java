@@ -75,9 +75,10 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(settings, true);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(settings, config.keptEntries());
     RaftServerConfigKeys.Log.setPurgeGap(settings, 1);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(settings, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(settings, config.snapshotEntries());
-    RaftServerConfigKeys.Snapshot.setRetentionFileNum(settings, 1);
+    // The machine says when, because users change it while the log runs; Ratis reads its own
+    // threshold only once.
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(settings, false);
+    RaftServerConfigKeys.Snapshot.setCreationGap(settings, 1);
     // Stopping is quick, and the log is there to be replayed.
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(settings, false);
     RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(settings, false);

@@ -1,5 +1,6 @@
 package dev.skep.daemon.raft;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ public interface ReplicatedLog extends AutoCloseable {
 
   /// The node that leads, as far as is known here.
   Optional<String> leader();
+
+  /// For how long nobody has been known to lead; zero while somebody is.
+  Duration leaderless();
 
   long term();
 

@@ -4,17 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.skep.daemon.disk.Seal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -33,21 +37,32 @@ final class SealedMachine extends BaseStateMachine {
   /// Entries are bound to being entries, so that a piece of a snapshot cannot pose as one.
   static final byte[] ENTRY_PLACE = "log".getBytes(US_ASCII);
 
+  /// How long the updater may need to get to it; then it is asked again.
+  private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(1);
+
   private final LogMachine machine;
   private final Seal seal;
   private final Roles roles;
   private final Pending pending;
   private final Snapshots snapshots;
   private final Consumer<Throwable> broke;
+  private final SnapshotPlan configured;
+  private final AtomicBoolean snapshotAsked = new AtomicBoolean();
+  private volatile long snapshotIndex;
   private volatile boolean broken;
 
   SealedMachine(
-      LogMachine machine, Seal seal, Roles roles, Pending pending, Consumer<Throwable> broke) {
+      LogMachine machine,
+      LogConfig config,
+      Roles roles,
+      Pending pending,
+      Consumer<Throwable> broke) {
     this.machine = machine;
-    this.seal = seal;
+    this.seal = config.seal();
     this.roles = roles;
     this.pending = pending;
-    this.snapshots = new Snapshots(seal);
+    this.configured = new SnapshotPlan(config.snapshotEntries(), 0);
+    this.snapshots = new Snapshots(seal, () -> machine.snapshots(configured).olderKept());
     this.broke = broke;
   }
 
@@ -69,6 +84,7 @@ final class SealedMachine extends BaseStateMachine {
     } catch (IOException | RuntimeException | Error e) {
       fault(e);
     }
+    snapshotIndex = snapshot.getIndex();
     setLastAppliedTermIndex(snapshot.getTermIndex());
   }
 
@@ -113,7 +129,26 @@ final class SealedMachine extends BaseStateMachine {
       return CompletableFuture.failedFuture(e);
     }
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    if (machine.snapshots(configured).isDue(entry.getIndex() - snapshotIndex)) askForSnapshot();
     return CompletableFuture.completedFuture(Message.valueOf(Long.toString(entry.getTerm())));
+  }
+
+  /// Ratis takes it on the thread that applies, once this entry is. What it cannot do now, because
+  /// the log is still being opened, is asked again after the next entry.
+  private void askForSnapshot() {
+    if (!snapshotAsked.compareAndSet(false, true)) return;
+    var request =
+        SnapshotManagementRequest.newCreate(
+            ClientId.randomId(),
+            getServer().join().getId(),
+            getGroupId(),
+            0,
+            SNAPSHOT_TIMEOUT.toMillis());
+    var _ =
+        getServer()
+            .join()
+            .snapshotManagementAsync(request)
+            .whenComplete((_, _) -> snapshotAsked.set(false));
   }
 
   @Override
@@ -123,10 +158,11 @@ final class SealedMachine extends BaseStateMachine {
     try {
       snapshots.write(upTo, machine.snapshot());
     } catch (IOException | RuntimeException | Error e) {
-      var cause = new IOException("cannot take a snapshot at " + upTo, e);
+      var cause = new IOException("cannot take a snapshot at " + upTo + ": " + reason(e), e);
       fault(cause);
       throw cause;
     }
+    snapshotIndex = upTo.getIndex();
     return upTo.getIndex();
   }
 
@@ -152,7 +188,14 @@ final class SealedMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
-    fault(new IllegalStateException("cannot write the log", cause));
+    fault(new IllegalStateException("cannot write the log: " + reason(cause), cause));
+  }
+
+  /// What the disk said, below what Ratis makes of it.
+  private static String reason(Throwable cause) {
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) deepest = deepest.getCause();
+    return String.valueOf(deepest.getMessage());
   }
 
   @Override

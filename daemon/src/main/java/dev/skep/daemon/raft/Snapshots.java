@@ -17,9 +17,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 import org.apache.ratis.util.MD5FileUtil;
@@ -30,10 +32,27 @@ final class Snapshots {
   private static final String UNFINISHED = ".unfinished";
 
   private final Seal seal;
-  private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+  private final SimpleStateMachineStorage storage;
 
-  Snapshots(Seal seal) {
+  /// @param olderKept how many stay beside the latest, asked whenever one has been taken
+  Snapshots(Seal seal, LongSupplier olderKept) {
     this.seal = seal;
+    this.storage =
+        new SimpleStateMachineStorage() {
+          @Override
+          public void cleanupOldSnapshots(SnapshotRetentionPolicy configured) throws IOException {
+            super.cleanupOldSnapshots(keeping(olderKept.getAsLong()));
+          }
+        };
+  }
+
+  private static SnapshotRetentionPolicy keeping(long older) {
+    return new SnapshotRetentionPolicy() {
+      @Override
+      public int getNumSnapshotsRetained() {
+        return Math.toIntExact(Math.min(older, Integer.MAX_VALUE - 1) + 1);
+      }
+    };
   }
 
   SimpleStateMachineStorage storage() {

@@ -1,6 +1,7 @@
 package dev.skep.daemon.rpc;
 
 import dev.skep.daemon.pki.ReloadingTls;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ public final class AgentConnection implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile Optional<AgentStream> stream = Optional.empty();
+  private Duration opening = Patience.OPENING;
   private String trouble = "";
 
   /// @param managers `host:port` of each known manager; asked before each round
@@ -91,6 +93,7 @@ public final class AgentConnection implements AutoCloseable {
   private Ending round() throws InterruptedException {
     Deque<String> ahead = shuffled();
     int redirects = 0;
+    boolean slow = false;
     Ending last = new Ending.Failed("no manager of the swarm is known");
     while (!closed && !ahead.isEmpty()) {
       String manager = ahead.pop();
@@ -105,11 +108,13 @@ public final class AgentConnection implements AutoCloseable {
           if (redirects++ < REDIRECTS) ahead.push(leader);
         }
         case Ending.Removed _ -> last = ending;
-        case Ending.Failed _ -> {
+        case Ending.TimedOut _, Ending.Failed _ -> {
           if (!(last instanceof Ending.Removed)) last = ending;
+          slow |= ending instanceof Ending.TimedOut;
         }
       }
     }
+    if (slow) opening = Patience.longer(opening);
     return last;
   }
 
@@ -123,9 +128,11 @@ public final class AgentConnection implements AutoCloseable {
   private Ending talk(String manager) throws InterruptedException {
     var channel = lines.to(manager, TlsContexts.client(tls));
     var session =
-        new AgentStream(manager, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), listener);
-    stream = Optional.of(session);
+        new AgentStream(
+            manager, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), listener, opening);
+    // Whoever closes must not meet a call that has not begun.
     session.start();
+    stream = Optional.of(session);
     if (closed) session.close("the agent stops");
     Ending ending = await(session, manager);
     if (ending instanceof Ending.Lost) lines.drop(manager);
@@ -142,6 +149,7 @@ public final class AgentConnection implements AutoCloseable {
         session.look();
         if (!stood && session.stands()) {
           stood = true;
+          opening = Patience.OPENING;
           trouble = "";
           lines.dropAllBut(manager);
         }

@@ -2,6 +2,7 @@ package dev.skep.daemon.rpc;
 
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.thirdparty.io.grpc.ClientCall;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -13,15 +14,21 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
   private final ClientCall<ToManager, ToAgent> call;
   private final AgentListener listener;
   private final Outbox<ToManager> outbox;
-  private final Patience patience = new Patience(System.nanoTime());
+  private final Patience patience;
   private final CompletableFuture<Ending> ended = new CompletableFuture<>();
   private volatile boolean stands;
   private boolean over;
 
-  AgentStream(String manager, ClientCall<ToManager, ToAgent> call, AgentListener listener) {
+  /// @param opening how long the manager may take to welcome the agent
+  AgentStream(
+      String manager,
+      ClientCall<ToManager, ToAgent> call,
+      AgentListener listener,
+      Duration opening) {
     this.manager = manager;
     this.call = call;
     this.listener = listener;
+    patience = new Patience(opening, System.nanoTime());
     outbox = new Outbox<>(call::isReady, call::sendMessage);
   }
 
@@ -43,7 +50,11 @@ final class AgentStream extends ClientCall.Listener<ToAgent> implements Sender<T
   /// To be called every [Patience#LOOK].
   void look() {
     if (!patience.isOver(System.nanoTime())) return;
-    close(stands ? "the manager is silent" : "session initiation timed out");
+    if (stands) close("the manager is silent");
+    else {
+      end(new Ending.TimedOut());
+      call.cancel("session initiation timed out", null);
+    }
   }
 
   @Override

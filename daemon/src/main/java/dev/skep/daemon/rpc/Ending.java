@@ -20,7 +20,15 @@ sealed interface Ending {
   /// The manager does not know the node any more.
   record Removed(String why) implements Ending {}
 
-  /// It never stood.
+  /// The manager has not welcomed the agent in time.
+  record TimedOut() implements Ending {
+    @Override
+    public String why() {
+      return "session initiation timed out";
+    }
+  }
+
+  /// It never stood, for another reason.
   record Failed(String why) implements Ending {}
 
   String why();

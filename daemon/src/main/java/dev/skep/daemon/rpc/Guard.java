@@ -15,8 +15,8 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /// Lets a call pass by what its certificate says: joining needs none, renewal any node's of this
-/// swarm, even an expired one, a session a valid one, raft and the managers' group a manager's.
-/// Raft's client and admin services are for nobody: we submit in process.
+/// swarm, even an expired one, a session a valid one, the API, raft and the managers' group a
+/// manager's. Raft's client and admin services are for nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
 
@@ -62,7 +62,7 @@ final class Guard implements ServerInterceptor {
       return denied("certificate of node " + node.nodeId() + " has expired");
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
-      case RAFT_SERVICE, Methods.MANAGERS_SERVICE ->
+      case RAFT_SERVICE, Methods.MANAGERS_SERVICE, Methods.API_SERVICE ->
           node.role() == NodeRole.MANAGER
               ? Optional.empty()
               : denied("unauthorized peer role: " + node.role().ou());

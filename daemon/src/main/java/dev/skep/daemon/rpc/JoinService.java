@@ -4,6 +4,7 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.daemon.rpc.JoinMessages.RootResponse;
+import java.time.Instant;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
@@ -18,6 +19,7 @@ final class JoinService {
 
   private final JoinDesk desk;
   private final ReloadingTls tls;
+  private final JoinLimit limit = new JoinLimit();
 
   JoinService(JoinDesk desk, ReloadingTls tls) {
     this.desk = desk;
@@ -50,8 +52,19 @@ final class JoinService {
   }
 
   private void join(JoinRequest request, String peer, StreamObserver<JoinResponse> answer) {
+    var wait = limit.begin(peer, Instant.now());
+    if (wait.isPresent()) {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription(
+                  "too many failed attempts to join from %s, try again in %d s"
+                      .formatted(peer, wait.get().toSeconds() + 1))
+              .asException());
+      return;
+    }
     desk.join(request, peer)
         .whenComplete((verdict, broke) -> {
+          if (!(verdict instanceof JoinDesk.Verdict.Refused)) limit.succeeded(peer);
           if (broke != null) {
             log.log(System.Logger.Level.ERROR, "join from " + peer + " broke", broke);
             answer.onError(Status.INTERNAL.withDescription("joining failed").asException());

@@ -11,9 +11,10 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining, renewal of certificates, sessions and the
-/// managers' group, behind one guard and one TLS identity, and all of it on the leader only. The
-/// raft server opens and closes the port; hand it [#transport()].
+/// What a manager's port offers besides raft: joining, renewal of certificates, sessions, the
+/// managers' group and the API, behind one guard and one TLS identity. Requests of the API are for
+/// this manager, which may come to lead while it looks at them; all else is for the leader only.
+/// The raft server opens and closes the port; hand it [#transport()].
 public final class ManagerPort {
   /// Less than an agent's keep-alive, or the server would call it abuse.
   private static final long PERMITTED_KEEPALIVE_SECONDS = 2;
@@ -30,12 +31,17 @@ public final class ManagerPort {
   private final CertificateService certificates;
   private final ManagersService managers;
   private final SessionService sessions;
+  private final ApiService api;
   private final Guard guard;
   private final LeaderOnly leaderOnly;
 
   /// Who answers on this port.
   public record Desks(
-      JoinDesk joining, RenewalDesk renewals, ManagersDesk managers, SessionListener sessions) {}
+      JoinDesk joining,
+      RenewalDesk renewals,
+      ManagersDesk managers,
+      SessionListener sessions,
+      ApiDesk api) {}
 
   /// @param removed whether a node of that id was removed from the swarm; asked at each call
   public ManagerPort(
@@ -45,6 +51,7 @@ public final class ManagerPort {
     certificates = new CertificateService(desks.renewals());
     managers = new ManagersService(desks.managers());
     sessions = new SessionService(desks.sessions());
+    api = new ApiService(desks.api());
     guard = new Guard(() -> tls.identity().name().clusterId(), removed);
     leaderOnly = new LeaderOnly(leadership);
   }
@@ -64,6 +71,7 @@ public final class ManagerPort {
         .addService(led(certificates.definition()))
         .addService(led(managers.definition()))
         .addService(led(sessions.definition()))
+        .addService(api.definition())
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)

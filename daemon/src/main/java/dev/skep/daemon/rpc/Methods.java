@@ -1,5 +1,7 @@
 package dev.skep.daemon.rpc;
 
+import dev.skep.daemon.rpc.ApiMessages.ApiPart;
+import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.CertificateMessages.RenewResponse;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
@@ -22,6 +24,7 @@ final class Methods {
   static final String JOIN_SERVICE = "skep.Join";
   static final String CERTIFICATES_SERVICE = "skep.Certificates";
   static final String SESSION_SERVICE = "skep.Session";
+  static final String API_SERVICE = "skep.Api";
   static final String MANAGERS_SERVICE = "skep.Managers";
 
   static final MethodDescriptor<RootRequest, RootResponse> ROOT =
@@ -33,6 +36,8 @@ final class Methods {
           CERTIFICATES_SERVICE, "Renew", MethodType.UNARY, RenewRequest.class, RenewResponse.class);
   static final MethodDescriptor<ToManager, ToAgent> SESSION =
       method(SESSION_SERVICE, "Open", MethodType.BIDI_STREAMING, ToManager.class, ToAgent.class);
+  static final MethodDescriptor<ApiRequest, ApiPart> API =
+      method(API_SERVICE, "Call", MethodType.SERVER_STREAMING, ApiRequest.class, ApiPart.class);
   static final MethodDescriptor<KeysRequest, KeysResponse> KEYS =
       method(MANAGERS_SERVICE, "Keys", MethodType.UNARY, KeysRequest.class, KeysResponse.class);
   static final MethodDescriptor<EnterRequest, EnterResponse> ENTER =

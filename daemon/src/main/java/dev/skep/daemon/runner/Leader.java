@@ -44,8 +44,8 @@ final class Leader {
   /// more than 1,000 nodes send in one fsync; beyond it senders wait.
   private static final int MAILBOX = 65_536;
 
-  /// Changes in one log entry. Keeps an entry well under the log's limit (a change is some hundred
-  /// bytes) and a follower's apply short.
+  /// Changes in one log entry. Keeps an entry under the log's limit at once, unless somebody writes
+  /// specs of many kilobytes (a change is some hundred bytes), and a follower's apply short.
   private static final int CHANGES_PER_ENTRY = 2_000;
 
   /// How long the last thought and its write may take before they are broken off.
@@ -66,6 +66,7 @@ final class Leader {
   private final List<Letter> refused = new ArrayList<>();
   private final Thread thread;
   private Consumer<List<StoreEvent>> watch = _ -> {};
+  private Runnable lost = () -> {};
   private volatile boolean over;
 
   private sealed interface Mail {
@@ -106,6 +107,12 @@ final class Leader {
     this.watch = watch;
   }
 
+  /// @param lost hears that the log has turned an entry away, after which this leader does nothing
+  ///   more; returns at once. To be said before the start
+  void whenLost(Runnable lost) {
+    this.lost = lost;
+  }
+
   void start() {
     thread.start();
   }
@@ -134,13 +141,11 @@ final class Leader {
   <A> CompletableFuture<Decision<A>> ask(Function<View, Decision<A>> question)
       throws InterruptedException {
     var answer = new CompletableFuture<Decision<A>>();
-    mailbox.put(new Mail.Call<>(question, answer));
-    if (over) answer.complete(lostLeadership());
+    var call = new Mail.Call<>(question, answer);
+    mailbox.put(call);
+    // Whoever read the mailbox for the last time may have missed it.
+    if (over && mailbox.remove(call)) refuse(call);
     return answer;
-  }
-
-  private static <A> Decision<A> lostLeadership() {
-    return new Decision.Refuse<>(failed("node lost leader status"));
   }
 
   private void run() {
@@ -150,9 +155,13 @@ final class Leader {
       while (!over) events = round(events);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    } catch (LeadershipLost lost) {
+    } catch (LeadershipLost turnedAway) {
       LOG.log(
-          System.Logger.Level.INFO, "leadership term {0} -> lost: {1}", term, lost.getMessage());
+          System.Logger.Level.INFO,
+          "leadership term {0} -> lost: {1}",
+          term,
+          turnedAway.getMessage());
+      lost.run();
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "leadership term " + term + " -> fault", broken);
       fault.accept(broken);
@@ -176,7 +185,7 @@ final class Leader {
   }
 
   private static <A> void refuse(Mail.Call<A> call) {
-    call.answer().complete(lostLeadership());
+    call.answer().complete(new Decision.Refuse<>(Manager.NOT_LEADING));
   }
 
   private List<StoreEvent> round(List<StoreEvent> events) throws InterruptedException {
@@ -293,20 +302,14 @@ final class Leader {
   private List<StoreEvent> write(List<Pending> pending) throws InterruptedException {
     var written = new ArrayList<List<Pending>>();
     var commits = new ArrayList<CompletableFuture<Appended>>();
-    for (List<Pending> chunk : chunks(pending)) {
-      var entry =
-          new LogEntry(term, clock.instant(), chunk.stream().map(Pending::transaction).toList());
-      written.add(chunk);
-      commits.add(log.append(RecordCodec.encode(LogEntry.class, entry)));
-    }
+    for (List<Pending> chunk : chunks(pending)) append(chunk, written, commits);
     var events = new ArrayList<StoreEvent>();
     for (int i = 0; i < commits.size(); i++) {
       List<Outcome> outcomes;
       try {
         outcomes = outcomes(commits.get(i), written.get(i).size());
       } catch (LeadershipLost lost) {
-        var refusal = refused("node lost leader status");
-        written.subList(i, written.size()).forEach(chunk -> settleAll(chunk, refusal));
+        for (int j = i; j < written.size(); j++) settleAll(written.get(j), lost(commits.get(j)));
         throw lost;
       }
       for (int j = 0; j < outcomes.size(); j++) {
@@ -316,6 +319,31 @@ final class Leader {
     }
     watch.accept(events);
     return events;
+  }
+
+  /// What is said of an entry that did not come true here: whether it may yet, elsewhere, nobody
+  /// knows, unless it was turned away before it was proposed.
+  private static Outcome lost(CompletableFuture<Appended> commit) {
+    return switch (commit.getNow(new Appended.Unknown("the commit was not awaited"))) {
+      case Appended.NotLeader _, Appended.NotReady _ -> new Outcome.Refused(Manager.NOT_LEADING);
+      case Appended.Committed _, Appended.TooLarge _, Appended.Unknown _, Appended.Stopped _ ->
+          refused("node lost leader status");
+    };
+  }
+
+  /// What the log would not take is halved until it does, so that a huge request is refused alone.
+  private void append(
+      List<Pending> chunk, List<List<Pending>> written, List<CompletableFuture<Appended>> commits) {
+    var transactions = chunk.stream().map(Pending::transaction).toList();
+    var entry =
+        RecordCodec.encode(LogEntry.class, new LogEntry(term, clock.instant(), transactions));
+    if (entry.length > log.limitBytes() && chunk.size() > 1) {
+      append(chunk.subList(0, chunk.size() / 2), written, commits);
+      append(chunk.subList(chunk.size() / 2, chunk.size()), written, commits);
+      return;
+    }
+    written.add(chunk);
+    commits.add(log.append(entry));
   }
 
   private static void settleAll(List<Pending> chunk, Outcome outcome) {

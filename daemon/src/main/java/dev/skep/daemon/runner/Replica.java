@@ -2,6 +2,8 @@ package dev.skep.daemon.runner;
 
 import dev.skep.daemon.disk.RecordCodec;
 import dev.skep.daemon.raft.LogMachine;
+import dev.skep.daemon.raft.SnapshotPlan;
+import dev.skep.model.ClusterSpec;
 import dev.skep.model.StoreObject;
 import dev.skep.store.Applied;
 import dev.skep.store.InvariantViolation;
@@ -81,6 +83,20 @@ public final class Replica implements LogMachine {
     }
     outcomes.clear();
     view = View.of(index, term, objects.stream());
+  }
+
+  /// As users set it.
+  @Override
+  public SnapshotPlan snapshots(SnapshotPlan configured) {
+    return view.cluster().map(it -> plan(it.spec().raft())).orElse(configured);
+  }
+
+  /// Numbers beyond what there can ever be, which users may send, mean the most there is.
+  static SnapshotPlan plan(ClusterSpec.Raft raft) {
+    long older = raft.keepOldSnapshots().orElse(0L);
+    return new SnapshotPlan(
+        raft.snapshotInterval() < 0 ? Long.MAX_VALUE : raft.snapshotInterval(),
+        older < 0 ? Long.MAX_VALUE : older);
   }
 
   @Override

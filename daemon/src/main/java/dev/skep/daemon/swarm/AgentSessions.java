@@ -79,6 +79,11 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
 
   @Override
   public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {
+    // A peer may point this node's own agent here while the line changes over to the one within.
+    if (node.equals(self)) {
+      sender.close("a node does not connect to itself");
+      return;
+    }
     remote.put(node, sender);
     if (leading.isEmpty()) {
       sender.close("node must disconnect");
@@ -89,11 +94,12 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
 
   @Override
   public void received(NodeId node, ToManager message) {
-    heard(node, message);
+    if (!node.equals(self)) heard(node, message);
   }
 
   @Override
   public void closed(NodeId node, String why) {
+    if (node.equals(self)) return;
     remote.remove(node);
     heard(node, new ToManager.Disconnected(why));
   }

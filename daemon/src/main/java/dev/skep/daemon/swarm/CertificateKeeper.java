@@ -1,5 +1,6 @@
 package dev.skep.daemon.swarm;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.PkiFault;
 import dev.skep.daemon.pki.ReloadingTls;
@@ -11,7 +12,6 @@ import dev.skep.daemon.rpc.RenewalFailed;
 import dev.skep.model.NodeRole;
 import dev.skep.wire.ToAgent;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,11 +41,11 @@ final class CertificateKeeper implements AutoCloseable {
     RenewResponse certify(RenewRequest request) throws RenewalFailed, InterruptedException;
   }
 
-  /// @param folder where the identity is kept
+  /// @param keys where the identity is kept
   /// @param changed hears when another certificate or root has taken effect; returns at once
   record Setup(
       ReloadingTls tls,
-      Path folder,
+      KeyFiles keys,
       Certifier certifier,
       Runnable changed,
       InstantSource clock,
@@ -201,7 +201,7 @@ final class CertificateKeeper implements AutoCloseable {
 
   /// On disk first: what others have seen of this node must survive it.
   private void take(NodeIdentity identity) {
-    identity.save(setup.folder());
+    identity.save(setup.keys());
     setup.tls().reload(identity);
     synchronized (lock) {
       lock.notifyAll();

@@ -1,7 +1,9 @@
 package dev.skep.daemon.swarm;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.rpc.ApiDesk;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.loop.ControlLoop;
 import dev.skep.model.NodeDescription;
@@ -15,10 +17,13 @@ import java.util.function.Supplier;
 ///
 /// @param fallback describes the host while its engine cannot
 /// @param loops fresh control loops in flow order, for the manager on that node
+/// @param api answers requests that other managers pass on
 public record Environment(
     StateFiles files,
+    KeyFiles keys,
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
     Function<NodeId, List<ControlLoop>> loops,
+    ApiDesk api,
     InstantSource clock,
     SecureIds ids) {}

@@ -1,9 +1,7 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.http.swarm.Founding;
-import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
-import dev.skep.manager.api.Autolock;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterId;
@@ -18,6 +16,7 @@ import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.RootCa;
+import dev.skep.model.UnlockKey;
 import dev.skep.model.Values;
 import dev.skep.store.Change;
 import dev.skep.store.Transaction;
@@ -25,9 +24,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a swarm begins with: itself, its first node, and the network of the routing mesh.
-record FirstEntry(ClusterId cluster, NodeId node, Founding founding, RootCa rootCa) {
+record FirstEntry(
+    ClusterId cluster,
+    NodeId node,
+    Founding founding,
+    RootCa rootCa,
+    Optional<UnlockKey> unlockKey) {
 
-  Transaction transaction(Ids ids, Dice dice) {
+  Transaction transaction(Ids ids) {
     return Transaction.of(
         new Change.CreateCluster(
             new Cluster(
@@ -35,7 +39,7 @@ record FirstEntry(ClusterId cluster, NodeId node, Founding founding, RootCa root
                 Meta.NEW,
                 founding.spec(),
                 rootCa,
-                Autolock.first(founding.spec(), dice),
+                unlockKey,
                 founding.pools(),
                 founding.subnetSize(),
                 founding.dataPathPort())),

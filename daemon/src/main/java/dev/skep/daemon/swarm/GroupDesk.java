@@ -48,7 +48,7 @@ final class GroupDesk implements ManagersDesk {
           "could not connect to prospective new cluster member using its advertised address: "
               + unreachable.getMessage());
     }
-    return write(view -> placed(view, node, Optional.of(address)));
+    return write(view -> entered(view, node, address));
   }
 
   @Override
@@ -56,7 +56,7 @@ final class GroupDesk implements ManagersDesk {
     Optional<Manager> leading = manager.get();
     if (leading.isEmpty()) return starting();
     if (!leading.get().staysWithout(node)) return new Verdict.Refused(Quorum.LOST);
-    Verdict written = write(view -> placed(view, node, Optional.empty()));
+    Verdict written = write(view -> left(view, node));
     if (!(written instanceof Verdict.Done)) return written;
     try {
       return leading.get().awaitGone(node, REMOVAL)
@@ -67,7 +67,7 @@ final class GroupDesk implements ManagersDesk {
     }
   }
 
-  private static Decision<NodeId> placed(View view, NodeId node, Optional<String> address) {
+  private static Decision<NodeId> entered(View view, NodeId node, String address) {
     Optional<Node> found = view.node(node);
     if (found.isEmpty()) return new Decision.Refuse<>(Refusal.notFound("node", node));
     Node was = found.get();
@@ -75,8 +75,21 @@ final class GroupDesk implements ManagersDesk {
       return new Decision.Refuse<>(
           new Refusal(Refusal.Code.FAILED_PRECONDITION, "node " + node + " is not a manager"));
     }
-    if (was.managerAddress().equals(address)) return Decision.accept(node);
-    return Decision.accept(node, new Change.PlaceManager(node, NodeRole.MANAGER, address));
+    if (was.managerAddress().equals(Optional.of(address))) return Decision.accept(node);
+    return Decision.accept(
+        node, new Change.PlaceManager(node, NodeRole.MANAGER, Optional.of(address)));
+  }
+
+  /// Whoever leaves is no manager any more: nobody has to demote the node before it is removed.
+  private static Decision<NodeId> left(View view, NodeId node) {
+    Optional<Node> found = view.node(node);
+    if (found.isEmpty() || found.get().spec().role() == NodeRole.WORKER) {
+      return Decision.accept(node);
+    }
+    Node was = found.get();
+    return Decision.accept(
+        node,
+        new Change.SpecifyNode(node, was.meta().version(), was.spec().withRole(NodeRole.WORKER)));
   }
 
   private interface Question {

@@ -21,11 +21,16 @@ final class ManagerHalf implements AutoCloseable {
   private final Manager manager;
   private final GroupDesk desk;
   private final Renewals renewals;
+  private final KeyKeeper keeper;
+  private final LeaderLine leaders;
 
-  private ManagerHalf(Manager manager, GroupDesk desk, Renewals renewals) {
+  private ManagerHalf(
+      Manager manager, GroupDesk desk, Renewals renewals, KeyKeeper keeper, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
     this.renewals = renewals;
+    this.keeper = keeper;
+    this.leaders = leaders;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -52,7 +57,8 @@ final class ManagerHalf implements AutoCloseable {
                 new Admission(manager::get, environment.ids(), environment.clock()),
                 renewals,
                 desk,
-                sessions),
+                sessions,
+                environment.api()),
             leadership(manager),
             node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
     sessions.endRemoteBy(port::closeSessions);
@@ -66,7 +72,9 @@ final class ManagerHalf implements AutoCloseable {
                 environment.clock(),
                 fault));
     manager.set(Optional.of(started));
-    return new ManagerHalf(started, desk, renewals);
+    var keeper = new KeyKeeper(environment.keys(), started::view);
+    keeper.start();
+    return new ManagerHalf(started, desk, renewals, keeper, new LeaderLine(started, tls));
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -118,8 +126,14 @@ final class ManagerHalf implements AutoCloseable {
     return renewals;
   }
 
+  LeaderLine leaders() {
+    return leaders;
+  }
+
   @Override
   public void close() {
+    keeper.close();
+    leaders.close();
     manager.close();
   }
 }

@@ -4,8 +4,10 @@ import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.http.swarm.Swarm;
 import dev.skep.daemon.pki.JoinToken;
@@ -22,6 +24,7 @@ import dev.skep.daemon.rpc.Joiner;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.view.SwarmInfo;
+import dev.skep.manager.api.Autolock;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ManagerStatus;
@@ -50,6 +53,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   private static final long MEMBER_SECONDS = 15;
 
+  /// Between looks at whether an unlocked manager serves again.
+  private static final long LOOK_MILLIS = 20;
+
   private final Environment environment;
   private final Object change = new Object();
   private volatile Optional<Membership> membership = Optional.empty();
@@ -69,6 +75,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   public void resume() {
     synchronized (change) {
       if (resuming.isEmpty()) return;
+      if (locked().isPresent()) {
+        LOG.log(
+            System.Logger.Level.WARNING, "the swarm is locked: it waits for docker swarm unlock");
+        return;
+      }
       try {
         membership = Optional.of(resumed(resuming.get()));
       } catch (IOException | RuntimeException broken) {
@@ -82,9 +93,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   private Membership resumed(SwarmState state) throws IOException {
     var identity =
-        NodeIdentity.load(environment.files().certificates())
+        NodeIdentity.load(environment.keys())
             .orElseThrow(() -> new IOException("this node has no certificate"));
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     try {
       if (member.isManager()) member.startManager();
     } catch (CallFailed noKeys) {
@@ -96,8 +107,28 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return member;
   }
 
+  private Membership member(SwarmState state, NodeIdentity identity) {
+    return new Membership(state, identity, environment, this::broke, this::removed);
+  }
+
   private void broke(Throwable cause) {
     failure = Optional.of(String.valueOf(cause.getMessage()));
+  }
+
+  /// Somebody has removed this node from the swarm: its tasks end. That it was in a swarm stays on
+  /// disk until the user lets it leave, or join another.
+  private void removed(String why) {
+    Thread.ofVirtual()
+        .name("removed")
+        .start(() -> {
+          synchronized (change) {
+            Optional<Membership> member = membership;
+            if (member.isEmpty()) return;
+            failure = Optional.of(why);
+            membership = Optional.empty();
+            member.get().leave();
+          }
+        });
   }
 
   @Override
@@ -105,6 +136,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     Optional<SwarmState> coming = resuming;
     Optional<Membership> member = membership;
     if (failure.isPresent()) return new Standing.Failed(failure.get());
+    if (locked().isPresent()) return new Standing.Locked();
     // Not "inactive": whoever is told so would found another swarm over this one.
     if (coming.isPresent() && member.isEmpty()) {
       return coming.get().manager() ? new Standing.Preparing() : new Standing.Worker();
@@ -119,15 +151,25 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public Optional<View> view() {
-    return manager().filter(Manager::leads).map(Manager::view);
+    return manager().map(Manager::view);
+  }
+
+  @Override
+  public Leaders leaders() {
+    return membership
+        .flatMap(Membership::leaders)
+        .orElseThrow(() -> new HttpRefusal(503, "this node is not a manager"));
   }
 
   @Override
   public <A> Decision<A> write(Function<View, Decision<A>> decide) throws InterruptedException {
     Optional<Manager> manager = manager();
-    if (manager.isPresent()) return manager.get().ask(decide);
-    return new Decision.Refuse<>(
-        new Refusal(Refusal.Code.UNAVAILABLE, "this node is not a manager"));
+    if (manager.isEmpty()) throw new NotLeading();
+    Decision<A> decision = manager.get().ask(decide);
+    if (decision instanceof Decision.Refuse<A>(var why) && why.equals(Manager.NOT_LEADING)) {
+      throw new NotLeading();
+    }
+    return decision;
   }
 
   @Override
@@ -196,8 +238,10 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.spec().caConfig().nodeCertExpiry(),
             now);
     NodeIdentity identity = request.identity(certificate, root.certificatePem());
-    identity.save(files.certificates());
-    SealKeys.random().save(files.sealKey());
+    Optional<UnlockKey> unlockKey = Autolock.first(founding.spec(), environment.ids());
+    environment.keys().begin(unlockKey);
+    identity.save(environment.keys());
+    environment.keys().saveSealKeys(SealKeys.random());
     var state =
         new SwarmState(
             node.value(),
@@ -207,10 +251,10 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.addresses().listen(),
             founding.addresses().advertise(),
             List.of());
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     try {
       member.startManager();
-      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root)));
+      writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root), unlockKey));
     } catch (CallFailed impossible) {
       throw new IllegalStateException("a founder has its own keys", impossible);
     } catch (IOException | RuntimeException | InterruptedException failed) {
@@ -238,9 +282,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
     Decision<NodeId> decision =
-        manager.ask(_ ->
-            new Decision.Accept<>(
-                first.transaction(environment.ids(), environment.ids()), first.node()));
+        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
@@ -282,7 +324,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     } catch (JoinFailed failed) {
       throw new HttpRefusal(statusOf(failed), String.valueOf(failed.getMessage()));
     }
-    identity.save(environment.files().certificates());
+    identity.save(environment.keys());
     NodeName name = identity.name();
     var state =
         new SwarmState(
@@ -294,7 +336,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             asked.addresses().advertise(),
             asked.remotes());
     state.write(environment.files());
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     start(member);
     LOG.log(
         System.Logger.Level.INFO,
@@ -329,21 +371,49 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private void requireNoMember() {
-    if (membership.isPresent()) {
+    // One that did not come back is a member too: founding or joining another would wipe its log.
+    if (membership.isPresent() || SwarmState.read(environment.files()).isPresent()) {
       throw HttpRefusal.unavailable("This node is already part of a swarm");
     }
   }
 
   @Override
   public void unlock(UnlockKey key) throws InterruptedException {
-    throw HttpRefusal.conflict("swarm is not locked");
+    synchronized (change) {
+      locked().orElseThrow(() -> HttpRefusal.conflict("swarm is not locked")).unlock(key);
+      resume();
+    }
+    awaitLeader();
+  }
+
+  /// The client goes on with other requests at once. Nothing is wrong if there is no leader in
+  /// time.
+  private void awaitLeader() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEAD_SECONDS);
+    while (manager().filter(SwarmNode::isOnItsWay).isPresent() && System.nanoTime() < end) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean isOnItsWay(Manager manager) {
+    return manager.view().cluster().isEmpty()
+        || !manager.leads() && manager.leaderElsewhere().isEmpty();
+  }
+
+  private Optional<LockedNode> locked() {
+    return membership.isPresent()
+        ? Optional.empty()
+        : resuming.map(state -> new LockedNode(state, environment)).filter(LockedNode::isLocked);
   }
 
   @Override
-  public void leave() {
+  public void leave() throws InterruptedException {
     synchronized (change) {
       Optional<Membership> member = membership;
+      if (member.isPresent()) member.get().farewell();
+      locked().ifPresent(LockedNode::leave);
       membership = Optional.empty();
+      resuming = Optional.empty();
       failure = Optional.empty();
       member.ifPresent(Membership::leave);
       environment.files().leave();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
+import dev.skep.daemon.disk.StateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,19 +86,19 @@ class PkiTest {
 
   @Test
   void anIdentityIsKeptOnDiskForTheOwnerOnly(@TempDir Path folder) throws IOException {
-    assertEquals(Optional.empty(), NodeIdentity.load(folder));
+    var keys = new KeyFiles(new StateFiles(folder));
+    assertEquals(Optional.empty(), NodeIdentity.load(keys));
     var identity = identity(root, "n1", NodeRole.WORKER, "c1");
 
-    identity.save(folder);
+    identity.save(keys);
 
-    var again = NodeIdentity.load(folder).orElseThrow();
+    var again = NodeIdentity.load(keys).orElseThrow();
     assertEquals(identity.name(), again.name());
     assertEquals(identity.certificatePem(), again.certificatePem());
     assertEquals(identity.rootPem(), again.rootPem());
     assertEquals(
         "rw-------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(folder.resolve("swarm-node.pem"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.files().identity())));
   }
 
   @Test

@@ -17,6 +17,7 @@ final class Ledger implements LogMachine {
   private final List<String> heard = new ArrayList<>();
   final CompletableFuture<Throwable> fault = new CompletableFuture<>();
   private long applied = -1;
+  private Optional<SnapshotPlan> plan = Optional.empty();
 
   @Override
   public synchronized void apply(long term, long index, byte[] entry) {
@@ -41,6 +42,15 @@ final class Ledger implements LogMachine {
     if (!text.isEmpty()) lines.addAll(List.of(text.split("\n")));
     applied = index;
     hear("restored");
+  }
+
+  synchronized void plan(SnapshotPlan plan) {
+    this.plan = Optional.of(plan);
+  }
+
+  @Override
+  public synchronized SnapshotPlan snapshots(SnapshotPlan configured) {
+    return plan.orElse(configured);
   }
 
   @Override

@@ -84,6 +84,36 @@ class RatisLogTest {
     assertEquals("restored", again.heard().getFirst());
   }
 
+  /// Users change both while the log runs.
+  @Test
+  void snapshotsAreTakenAndKeptAsTheMachineSays() throws Exception {
+    var ledger = new Ledger();
+    var log = lead("m1", ledger);
+    for (var line : lines(0, 20)) append(log, line);
+    assertEquals(0, snapshots(), "10,000 entries have not been written");
+
+    ledger.plan(new SnapshotPlan(10, 2));
+    for (int i = 0; snapshots() < 3; i++) append(log, "a" + i);
+
+    ledger.plan(new SnapshotPlan(10, 0));
+    for (int i = 0; snapshots() > 1; i++) append(log, "b" + i);
+    log.close();
+    var before = ledger.lines();
+
+    var again = new Ledger();
+    lead("m1", again);
+    assertEquals(before, again.lines());
+    assertEquals("restored", again.heard().getFirst());
+  }
+
+  private long snapshots() throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(it -> it.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+          .count();
+    }
+  }
+
   @Test
   void aLogOfAnotherKeyIsAFault() throws Exception {
     var log = lead("m1", new Ledger());

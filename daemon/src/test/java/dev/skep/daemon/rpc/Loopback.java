@@ -66,7 +66,15 @@ final class Loopback implements AutoCloseable {
     int number = freePort();
     address = "127.0.0.1:" + number;
     var leads = new CompletableFuture<Long>();
-    var desks = new ManagerPort.Desks(joining, renewals, new Group(), new Recorder());
+    var desks =
+        new ManagerPort.Desks(
+            joining,
+            renewals,
+            new Group(),
+            new Recorder(),
+            (_, _) -> {
+              throw new AssertionError("a request of the API");
+            });
     var port = new ManagerPort(tls, desks, new Leading(), removed);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package dev.skep.daemon.rpc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,11 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
   private long now = -5;
-  private final Patience patience = new Patience(now);
+  private final Patience patience = new Patience(Patience.OPENING, now);
 
   @Test
   void endsWithoutAWelcome() {
-    assertFalse(isOverAfter(Duration.ofSeconds(5)));
+    assertFalse(isOverAfter(Patience.OPENING));
     assertTrue(isOverAfter(Duration.ofMillis(200)));
   }
 
@@ -32,6 +33,13 @@ class PatienceTest {
     now += Duration.ofMinutes(1).toNanos();
     assertFalse(patience.isOver(now));
     assertTrue(isOverAfter(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void waitsLongerForOneToWhomManyComeAtOnce() {
+    Duration opening = Patience.OPENING;
+    for (int tries = 0; tries < 9; tries++) opening = Patience.longer(opening);
+    assertEquals(Patience.LONGEST_OPENING, opening);
   }
 
   /// The owner asks in time.

@@ -1,7 +1,9 @@
 package dev.skep.daemon.rpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,8 @@ import dev.skep.daemon.pki.SigningRequest;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
+import dev.skep.daemon.rpc.ApiMessages.ApiPart;
+import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.model.NodeId;
@@ -36,8 +40,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
@@ -67,6 +73,7 @@ class RpcTest {
   private final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
   private final ReloadingTls tls =
       new ReloadingTls(identity(root, "m1", NodeRole.MANAGER, CLUSTER));
+  private final RecordedDesk desk = new RecordedDesk();
   private final Leadership leadership = new Leadership();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
@@ -86,7 +93,8 @@ class RpcTest {
                 this::decide,
                 (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
                 new Group(),
-                new Recorder()),
+                new Recorder(),
+                desk),
             leadership,
             "removed1"::equals);
     log =
@@ -158,8 +166,7 @@ class RpcTest {
     assertEquals("sealing keys", client.sealKeys());
     client.enter("127.0.0.1:2377");
     var failed = assertThrows(CallFailed.class, client::leave);
-    assertEquals(
-        "rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
+    assertEquals("rpc error: code = FailedPrecondition desc = node m2 stays", failed.getMessage());
     assertTrue(failed.isRefused());
   }
 
@@ -192,8 +199,7 @@ class RpcTest {
       assertTrue(
           String.valueOf(failed.getMessage()).contains("Connection refused"), failed.getMessage());
       // Whoever joins asks any manager for the root, and follows the pointer for the rest.
-      var refused =
-          assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
+      var refused = assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
       assertTrue(
           String.valueOf(refused.getMessage()).contains("Connection refused"),
           refused.getMessage());
@@ -220,11 +226,9 @@ class RpcTest {
     DialBack.check(caller, address, new NodeId("m1"));
 
     var other =
-        assertThrows(
-            IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
+        assertThrows(IOException.class, () -> DialBack.check(caller, address, new NodeId("m3")));
     assertEquals("node m1 answers at " + address + ", not m3", other.getMessage());
-    assertThrows(
-        IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
+    assertThrows(IOException.class, () -> DialBack.check(caller, "127.0.0.1:1", new NodeId("m1")));
   }
 
   @Test
@@ -328,6 +332,73 @@ class RpcTest {
         answered.toString());
   }
 
+  @Test
+  void managersPassRequestsOn() throws Exception {
+    try (var caller = caller("m2", NodeRole.MANAGER);
+        var reply = caller.ask(address, request("/short"))) {
+      var whole = (ApiPart.Whole) reply.next().orElseThrow();
+      assertEquals(200, whole.status());
+      assertEquals("GET /short?x=1 of m2: body", text(whole.body()));
+      assertEquals(Optional.empty(), reply.next());
+    }
+  }
+
+  @Test
+  void workersPassNothingOn() {
+    try (var caller = caller("w6", NodeRole.WORKER);
+        var reply = caller.ask(address, request("/short"))) {
+      var broken = assertThrows(ApiBroken.class, reply::next);
+      assertEquals(
+          "rpc error: code = PermissionDenied desc = Permission denied: unauthorized peer role:"
+              + " swarm-worker",
+          broken.getMessage());
+      assertFalse(broken.started());
+    }
+  }
+
+  @Test
+  void aStreamWaitsForASlowReaderAndEndsWhenItHangsUp() throws Exception {
+    try (var caller = caller("m3", NodeRole.MANAGER);
+        var reply = caller.ask(address, request("/endless"))) {
+      assertEquals(new ApiPart.Head(200, List.of()), reply.next().orElseThrow());
+      assertInstanceOf(ApiPart.Chunk.class, reply.next().orElseThrow());
+      reply.close();
+      assertEquals("the asking manager hung up", desk.cutOffs.take());
+      assertEquals("gone", desk.gone.take());
+    }
+    assertTrue(desk.sent.get() < 1_000, desk.sent + " chunks went to a reader that took one");
+  }
+
+  @Test
+  void aManagerThatIsNotThereHasNotBegun() {
+    try (var caller = caller("m4", NodeRole.MANAGER);
+        var reply = caller.ask("127.0.0.1:1", request("/short"))) {
+      assertFalse(assertThrows(ApiBroken.class, reply::next).started());
+    }
+  }
+
+  @Test
+  void whoeverWaitsForAFormerLeaderIsTold() throws Exception {
+    try (var caller = caller("m5", NodeRole.MANAGER);
+        var reply = caller.ask(address, request("/silent"))) {
+      assertEquals("m5", desk.silent.take());
+      caller.dropAllBut("127.0.0.1:2");
+      assertTrue(assertThrows(ApiBroken.class, reply::next).started());
+    }
+  }
+
+  private ApiCaller caller(String id, NodeRole role) {
+    return new ApiCaller(new ReloadingTls(identity(root, id, role, CLUSTER)));
+  }
+
+  private static ApiRequest request(String path) {
+    return new ApiRequest("GET", path, "x=1", List.of(), "body".getBytes(UTF_8));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
   private SslContext withoutCertificate() {
     return TlsContexts.clientWithoutCertificate(JoinTrust.managersUnder(root.certificatePem()));
   }
@@ -365,8 +436,7 @@ class RpcTest {
   }
 
   private ManagersClient managers(String id, NodeRole role, List<String> addresses) {
-    return new ManagersClient(
-        new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
+    return new ManagersClient(new ReloadingTls(identity(root, id, role, CLUSTER)), () -> addresses);
   }
 
   private AgentConnection connect(NodeIdentity identity, Agent agent) {
@@ -386,7 +456,11 @@ class RpcTest {
     var agent = new Agent();
     var channel = Channels.open(address, context);
     var stream =
-        new AgentStream(address, channel.newCall(Methods.SESSION, CallOptions.DEFAULT), agent);
+        new AgentStream(
+            address,
+            channel.newCall(Methods.SESSION, CallOptions.DEFAULT),
+            agent,
+            Patience.OPENING);
     stream.start();
     return new Attempt(agent, channel::shutdownNow);
   }
@@ -395,6 +469,44 @@ class RpcTest {
     @Override
     public void close() {
       end.run();
+    }
+  }
+
+  private static final class RecordedDesk implements ApiDesk {
+    final BlockingQueue<String> cutOffs = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> gone = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> silent = new LinkedBlockingQueue<>();
+    final AtomicInteger sent = new AtomicInteger();
+
+    @Override
+    public void serve(ApiRequest request, Asker asker) throws IOException, InterruptedException {
+      switch (request.path()) {
+        case "/short" -> {
+          var line = request.method() + " " + request.path() + "?" + request.query();
+          var body = line + " of " + asker.nodeId() + ": " + text(request.body());
+          asker.send(new ApiPart.Whole(200, List.of(), body.getBytes(UTF_8)));
+        }
+        case "/endless" -> {
+          asker.whenGone(() -> gone.add("gone"));
+          asker.send(new ApiPart.Head(200, List.of()));
+          try {
+            while (true) {
+              asker.send(new ApiPart.Chunk(new byte[16 * 1024]));
+              sent.incrementAndGet();
+            }
+          } catch (IOException hungUp) {
+            cutOffs.add(String.valueOf(hungUp.getMessage()));
+            throw hungUp;
+          }
+        }
+        case "/silent" -> {
+          var gone = new CountDownLatch(1);
+          asker.whenGone(gone::countDown);
+          silent.add(asker.nodeId());
+          gone.await();
+        }
+        default -> throw new AssertionError(request);
+      }
     }
   }
 

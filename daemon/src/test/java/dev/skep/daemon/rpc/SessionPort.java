@@ -33,6 +33,7 @@ final class SessionPort implements SessionListener, WhoLeads, AutoCloseable {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .sslContext(TlsContexts.server(tls))
+            .addTransportFilter(new Callers())
             .intercept(guard)
             .addService(ServerInterceptors.intercept(sessions.definition(), new LeaderOnly(this)))
             .build()

@@ -3,6 +3,7 @@ package dev.skep.daemon.runner;
 import dev.skep.daemon.raft.Appended;
 import dev.skep.daemon.raft.Member;
 import dev.skep.daemon.raft.ReplicatedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class HeldLog implements ReplicatedLog {
   private final Replica replica;
   private final LinkedBlockingQueue<Held> held = new LinkedBlockingQueue<>();
   private final List<byte[]> committed = new ArrayList<>();
+  private volatile int limitBytes = Integer.MAX_VALUE;
 
   private record Held(byte[] entry, CompletableFuture<Appended> answer) {}
 
@@ -24,6 +26,9 @@ final class HeldLog implements ReplicatedLog {
 
   @Override
   public CompletableFuture<Appended> append(byte[] entry) {
+    if (entry.length > limitBytes) {
+      return CompletableFuture.completedFuture(new Appended.TooLarge(entry.length, limitBytes));
+    }
     var answer = new CompletableFuture<Appended>();
     held.add(new Held(entry, answer));
     return answer;
@@ -55,9 +60,13 @@ final class HeldLog implements ReplicatedLog {
         .orElseThrow(() -> new AssertionError("nothing was appended within 10 s"));
   }
 
+  void limit(int bytes) {
+    limitBytes = bytes;
+  }
+
   @Override
   public int limitBytes() {
-    return Integer.MAX_VALUE;
+    return limitBytes;
   }
 
   @Override
@@ -68,6 +77,11 @@ final class HeldLog implements ReplicatedLog {
   @Override
   public Optional<String> leader() {
     return Optional.empty();
+  }
+
+  @Override
+  public Duration leaderless() {
+    return Duration.ZERO;
   }
 
   @Override

@@ -93,6 +93,30 @@ class LeaderTest {
   }
 
   @Test
+  void refusesAHugeRequestWithoutItsNeighbours() throws Exception {
+    Leader leader = lead((_, _) -> List.of());
+    var first = leader.ask(_ -> Decision.accept("first", create("n0")));
+    log.awaitAppended();
+    log.limit(10_000);
+    var later = new ArrayList<CompletableFuture<Decision<String>>>();
+    for (int i = 1; i <= 7; i++) {
+      String name = i == 3 ? "n".repeat(20_000) : "n" + i;
+      later.add(leader.ask(_ -> Decision.accept("done", create(name))));
+    }
+    log.commitNext();
+    accepted(first);
+
+    // Halves: n1 · n2 · the huge one, which is never appended · n4 to n7.
+    for (int i = 0; i < 3; i++) log.commitNext();
+    for (var answer : later) {
+      if (answer != later.get(2)) assertEquals("done", accepted(answer));
+    }
+    assertEquals(
+        "raft: failed to process the request: message is too large and can't be sent",
+        refused(later.get(2)).text());
+  }
+
+  @Test
   void answersARefusalOfTheStore() throws Exception {
     Leader leader = lead((_, _) -> List.of());
     var answer =

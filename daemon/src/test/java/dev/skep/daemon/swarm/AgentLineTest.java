@@ -12,17 +12,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class AgentLineTest {
   @Test
   void keepsTheLeaderWithinTheProcessWhenTheAgentStartsAfterIt() {
     var heard = new ArrayList<AgentInput>();
-    try (var line = new AgentLine(tls(), List::of, heard::add)) {
+    try (var line = line(heard::add)) {
       line.goLocal(_ -> {});
       line.start();
       assertEquals(new AgentInput.Connected(), heard.getLast());
     }
+  }
+
+  /// A line that finds nobody over the network.
+  static AgentLine line(Consumer<AgentInput> agent) {
+    return new AgentLine(tls(), List::of, agent, _ -> {});
   }
 
   private static ReloadingTls tls() {

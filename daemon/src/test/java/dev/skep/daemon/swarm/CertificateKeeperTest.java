@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
+import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.pki.Certified;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeName;
@@ -35,6 +37,10 @@ class CertificateKeeperTest {
 
   @TempDir private Path folder = Path.of("");
 
+  private KeyFiles keys() {
+    return new KeyFiles(new StateFiles(folder));
+  }
+
   private final RootCa root = RootCa.create(Instant.now());
   private final BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
   private final BlockingQueue<RenewRequest> asked = new LinkedBlockingQueue<>();
@@ -61,7 +67,7 @@ class CertificateKeeperTest {
     var renewed = tls.identity();
     assertTrue(renewed.notAfter().isAfter(Instant.now().plus(Duration.ofDays(89))));
     assertEquals(
-        renewed.certificatePem(), NodeIdentity.load(folder).orElseThrow().certificatePem());
+        renewed.certificatePem(), NodeIdentity.load(keys()).orElseThrow().certificatePem());
   }
 
   @Test
@@ -124,7 +130,7 @@ class CertificateKeeperTest {
     keeper.belong(told(NodeRole.WORKER, next, false));
     changes.take();
     assertEquals(next.certificatePem(), tls.identity().rootPem());
-    assertEquals(next.certificatePem(), NodeIdentity.load(folder).orElseThrow().rootPem());
+    assertEquals(next.certificatePem(), NodeIdentity.load(keys()).orElseThrow().rootPem());
   }
 
   @Test
@@ -147,7 +153,7 @@ class CertificateKeeperTest {
         new CertificateKeeper(
             new CertificateKeeper.Setup(
                 tls,
-                folder,
+                keys(),
                 this::certify,
                 () -> changes.add(true),
                 InstantSource.system(),

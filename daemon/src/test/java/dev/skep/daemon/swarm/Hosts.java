@@ -2,12 +2,22 @@ package dev.skep.daemon.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.disk.StateFiles;
 import dev.skep.daemon.engine.process.ProcessRuntime;
+import dev.skep.daemon.http.Answer;
+import dev.skep.daemon.http.Api;
+import dev.skep.daemon.http.Incoming;
+import dev.skep.daemon.http.Route;
+import dev.skep.daemon.http.peer.PeerDoor;
 import dev.skep.daemon.http.swarm.Addresses;
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Joining;
+import dev.skep.daemon.http.swarm.Leadership;
+import dev.skep.daemon.http.swarm.NodeRoutes;
+import dev.skep.daemon.http.swarm.ServiceRoutes;
 import dev.skep.daemon.runner.SecureIds;
+import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
@@ -23,7 +33,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Hosts within one process: each has a folder, a place on loopback, and the embedded runtime.
@@ -32,6 +47,7 @@ final class Hosts implements AutoCloseable {
 
   private final Path folder;
   private final List<SwarmNode> nodes = new ArrayList<>();
+  private final Map<SwarmNode, Api> apis = new IdentityHashMap<>();
 
   Hosts(Path folder) {
     this.folder = folder;
@@ -41,17 +57,40 @@ final class Hosts implements AutoCloseable {
   SwarmNode boot(String name) {
     Path root = folder.resolve(name);
     var runtime = new ProcessRuntime(root.resolve("processes"), name, "test");
+    var files = new StateFiles(root);
+    var ids = new SecureIds();
+    var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
-                new StateFiles(root),
+                files,
+                new KeyFiles(files),
                 runtime,
                 runtime::describe,
-                self -> List.of(new Dispatcher(self)),
+                self -> List.of(new RootKeeper(), new Dispatcher(self)),
+                new PeerDoor(api),
                 InstantSource.system(),
-                new SecureIds()));
+                ids));
+    api.complete(new Api(routes(node, ids), () -> "test"));
     nodes.add(node);
+    apis.put(node, api.join());
     return node;
+  }
+
+  private static List<Route> routes(SwarmNode node, SecureIds ids) {
+    var routes = new ArrayList<Route>();
+    routes.addAll(NodeRoutes.of(node, InstantSource.system()));
+    routes.addAll(ServiceRoutes.of(node, ids, InstantSource.system()));
+    return routes;
+  }
+
+  /// What a client of that node's daemon is answered.
+  Answer ask(SwarmNode node, Incoming request) {
+    return Objects.requireNonNull(apis.get(node)).answer(request);
+  }
+
+  KeyFiles keys(String name) {
+    return new KeyFiles(new StateFiles(folder.resolve(name)));
   }
 
   Path folder(String name) {
@@ -63,6 +102,10 @@ final class Hosts implements AutoCloseable {
     nodes.reversed().forEach(SwarmNode::close);
   }
 
+  static boolean leads(SwarmNode node) {
+    return node.leaders().now() instanceof Leadership.Here;
+  }
+
   static boolean ready(SwarmNode manager, NodeId id) {
     return manager
         .view()
@@ -72,11 +115,11 @@ final class Hosts implements AutoCloseable {
         .isPresent();
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
+  static void await(BooleanSupplier condition) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       assertTrue(Instant.now().isBefore(end), "waited " + PATIENCE + " in vain");
-      Thread.sleep(20);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 
@@ -85,10 +128,18 @@ final class Hosts implements AutoCloseable {
   }
 
   static Founding founding(String address, int port) {
+    return founding(address, port, ClusterSpec.DEFAULT);
+  }
+
+  static Founding founding(String address, ClusterSpec spec) throws IOException {
+    return founding(address, freePort(address), spec);
+  }
+
+  private static Founding founding(String address, int port, ClusterSpec spec) {
     return new Founding(
         place(address, port),
         false,
-        ClusterSpec.DEFAULT,
+        spec,
         Availability.ACTIVE,
         List.of(),
         Cluster.DEFAULT_SUBNET_SIZE,

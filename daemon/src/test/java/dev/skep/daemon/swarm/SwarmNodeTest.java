@@ -80,7 +80,10 @@ class SwarmNodeTest {
 
     var stranger = hosts.boot("b");
     var refusal =
-        assertThrows(HttpRefusal.class, () -> stranger.join(joining(founding.addresses().advertise(), wrongSecret, "127.0.0.2")));
+        assertThrows(
+            HttpRefusal.class,
+            () ->
+                stranger.join(joining(founding.addresses().advertise(), wrongSecret, "127.0.0.2")));
     assertEquals(400, refusal.status());
     assertTrue(
         refusal.getMessage().contains("A valid join token is necessary to join this cluster"),

@@ -59,9 +59,11 @@ final class SharedLab
 
   @Override
   public void afterTestExecution(ExtensionContext context) throws InterruptedException {
-    if (context.getExecutionException().isEmpty()) return;
+    Optional<Throwable> failure = context.getExecutionException();
+    if (failure.isEmpty()) return;
     String scene = cluster(context).orElseThrow().scene();
-    System.out.println("FAILED " + context.getDisplayName() + "\n" + scene);
+    String why = context.getDisplayName() + ": " + failure.get();
+    System.out.println("FAILED " + why + "\n" + scene);
   }
 
   @Override

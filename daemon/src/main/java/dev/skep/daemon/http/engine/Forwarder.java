@@ -2,6 +2,7 @@ package dev.skep.daemon.http.engine;
 
 import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.Handler;
+import dev.skep.daemon.http.HopByHop;
 import dev.skep.daemon.http.Request;
 import dev.skep.dockerapi.client.DockerException;
 import dev.skep.dockerapi.client.Duplex;

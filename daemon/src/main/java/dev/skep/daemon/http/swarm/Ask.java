@@ -17,7 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/// What all routes do with a request: read its body, ask the swarm, turn a no into its answer.
+/// What all routes do with a request: read its body, ask the swarm, turn a no into its answer. That
+/// this is the manager to ask is [AtLeader]'s business.
 final class Ask {
   private final Swarm swarm;
 
@@ -25,13 +26,11 @@ final class Ask {
     this.swarm = swarm;
   }
 
-  View view() throws InterruptedException {
-    NotAManager.refuse(swarm.standing());
+  View view() {
     return swarm.view().orElseThrow(NotAManager::leaderless);
   }
 
   <A> A write(Function<View, Decision<A>> decide) throws InterruptedException {
-    NotAManager.refuse(swarm.standing());
     return switch (swarm.write(decide)) {
       case Decision.Accept<A>(_, var answer) -> answer;
       case Decision.Refuse<A>(var why) -> throw refusal(ApiError.of(why));

@@ -4,43 +4,42 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.Handler;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
-import dev.skep.daemon.http.RequestBody;
 import dev.skep.daemon.http.Route;
 import dev.skep.dockerapi.codec.ApiVersion;
-import dev.skep.dockerapi.codec.DockerJson;
 import dev.skep.dockerapi.view.NetworkCreateRequest;
 import dev.skep.dockerapi.view.NetworkDocument;
 import dev.skep.manager.api.Filters;
 import dev.skep.manager.api.Lookup;
 import dev.skep.model.Network;
-import dev.skep.store.View;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /// `/networks`: the swarm's networks before the engine's own. What is not the swarm's business goes
-/// to the engine as it came.
+/// to the engine as it came. A manager that does not lead asks the leader for the swarm's part, and
+/// only that: engines are the business of the nodes they are on.
 public final class NetworkRoutes {
   /// The engine's bridge behind an overlay carries the overlay's id, so that users see one network,
   /// not two.
   private static final String BACKS = "dev.skep.network.id";
 
   private static final ApiVersion SHOWS_IPV4 = new ApiVersion(1, 48);
-  private static final int BODY_BYTES = 1 << 20;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Swarm swarm;
   private final Ask ask;
+  private final AtLeader leader;
   private final Handler engine;
 
   private NetworkRoutes(Swarm swarm, Handler engine) {
     this.swarm = swarm;
     this.ask = new Ask(swarm);
+    this.leader = new AtLeader(swarm);
     this.engine = engine;
   }
 
@@ -52,35 +51,53 @@ public final class NetworkRoutes {
     return List.of(
         Route.get("/networks", it::list),
         Route.get("/networks/", it::list),
-        Route.post("/networks/create", it::create),
+        Route.post("/networks/create", request -> it.create(request.keepingBody())),
         Route.get("/networks/{id}", it::inspect),
         Route.delete("/networks/{id}", it::remove));
+  }
+
+  /// What the swarm's side says, a no included. Where it has no say, as on workers, that is a no
+  /// too: the engine's networks are there nevertheless.
+  private Answer swarms(Request request, Handler atLeader)
+      throws IOException, InterruptedException {
+    try {
+      return leader.answers(atLeader).handle(request);
+    } catch (HttpRefusal no) {
+      return Answer.error(no.status(), no.getMessage());
+    }
   }
 
   // reading
 
   private Answer list(Request request) throws IOException, InterruptedException {
-    Filters filters = Ask.filters(request);
+    if (request.client().isManager()) return swarms(request, this::listSwarms);
     Answer engines = engine.handle(request);
-    Optional<View> view = swarmView();
-    if (engines.status() != 200 || view.isEmpty()) return engines;
+    if (engines.status() != 200) return engines;
+    Answer swarms = swarms(request, this::listSwarms);
+    if (swarms.status() != 200) return engines;
     ArrayNode merged = JSON.createArrayNode();
     var seen = new TreeSet<String>();
-    for (Network network : view.get().networks()) {
-      if (!NetworkFilter.admits(network, filters)) continue;
-      seen.add(network.id().value());
-      merged.add(JSON.readTree(document(network, request)));
+    for (JsonNode network : JSON.readTree(bytes(swarms))) {
+      seen.add(network.path("Id").asString(""));
+      merged.add(network);
     }
     for (JsonNode network : JSON.readTree(bytes(engines))) {
       String backs = network.path("Labels").path(BACKS).asString("");
       if (backs.isEmpty() && !seen.contains(network.path("Id").asString(""))) merged.add(network);
     }
-    return Answer.json(200, JSON.writeValueAsBytes(merged));
+    Answer answer = Answer.json(200, JSON.writeValueAsBytes(merged));
+    return Stale.is(swarms) ? Stale.marked(answer) : answer;
   }
 
-  /// Empty where only local networks can be shown; that is not an error.
-  private Optional<View> swarmView() throws InterruptedException {
-    return swarm.standing() instanceof Standing.Manager ? swarm.view() : Optional.empty();
+  private Answer listSwarms(Request request) {
+    Filters filters = Ask.filters(request);
+    boolean showsIpv4 = showsIpv4(request);
+    return Ask.json(
+        200,
+        ask.view().networks().stream()
+            .filter(it -> NetworkFilter.admits(it, filters))
+            .map(it -> NetworkDocument.of(it, showsIpv4))
+            .toList());
   }
 
   private static byte[] bytes(Answer answer) throws IOException, InterruptedException {
@@ -99,37 +116,39 @@ public final class NetworkRoutes {
   private Answer inspect(Request request) throws IOException, InterruptedException {
     request.query().parseBoolBriefly("verbose");
     String scope = request.query().text("scope");
-    Optional<View> view = swarmView();
-    if (view.isEmpty() || scope.equals("local")) return engine.handle(request);
+    if (request.client().isManager()) return swarms(request, this::inspectSwarms);
+    if (!Set.of("", "swarm").contains(scope)) return engine.handle(request);
+    Answer swarms = swarms(request, this::inspectSwarms);
+    // Ambiguous is an answer, too.
+    if (swarms.status() == 200 || swarms.status() == 400) return swarms;
+    if (scope.isEmpty() || !(swarm.standing() instanceof Standing.Manager)) {
+      return engine.handle(request);
+    }
+    throw HttpRefusal.notFound("network " + request.parameter("id") + " not found");
+  }
+
+  private Answer inspectSwarms(Request request) {
     String word = request.parameter("id");
-    return switch (Lookup.network(view.get(), word)) {
-      case Lookup.Found<Network>(var network) when scope.isEmpty() || scope.equals("swarm") ->
-          Answer.json(200, document(network, request));
+    return switch (Lookup.network(ask.view(), word)) {
+      case Lookup.Found<Network>(var network) ->
+          Ask.json(200, NetworkDocument.of(network, showsIpv4(request)));
       case Lookup.Missed<Network>(var why) when why.text().contains("ambiguous") ->
           throw HttpRefusal.badRequest(
               "2 matches found based on ID prefix: network " + word + " is ambiguous");
-      case Lookup.Found<Network> _, Lookup.Missed<Network> _ -> elsewhere(request, scope, word);
+      case Lookup.Missed<Network> _ -> throw HttpRefusal.notFound("network " + word + " not found");
     };
   }
 
-  private Answer elsewhere(Request request, String scope, String word)
-      throws IOException, InterruptedException {
-    if (!scope.equals("swarm")) return engine.handle(request);
-    throw HttpRefusal.notFound("network " + word + " not found");
-  }
-
-  private static byte[] document(Network network, Request request) {
-    boolean showsIpv4 = !Ask.version(request).isBefore(SHOWS_IPV4);
-    return DockerJson.write(NetworkDocument.of(network, showsIpv4));
+  private static boolean showsIpv4(Request request) {
+    return !Ask.version(request).isBefore(SHOWS_IPV4);
   }
 
   // writing
 
   private Answer create(Request request) throws IOException, InterruptedException {
-    Request kept = reread(request);
-    NetworkCreateRequest asked = Ask.body(kept, NetworkCreateRequest.class);
+    NetworkCreateRequest asked = Ask.body(request, NetworkCreateRequest.class);
     boolean overlay = asked.driver().equals("overlay");
-    if (!overlay && !asked.scope().equals("swarm")) return createLocal(kept, asked);
+    if (!overlay && !asked.scope().equals("swarm")) return createLocal(request, asked);
     if (overlay && asked.scope().equals("local")) {
       throw new HttpRefusal(403, "cannot downgrade network scope for overlay networks");
     }
@@ -151,43 +170,47 @@ public final class NetworkRoutes {
           Standing.Locked _ ->
           throw new HttpRefusal(403, NotAManager.INACTIVE);
     }
-    if (ask.view().networkNamed(asked.name()).isPresent()) {
-      throw HttpRefusal.conflict("network with name " + asked.name() + " already exists");
-    }
+    return leader.answers(_ -> createSwarms(asked)).handle(request);
+  }
+
+  private Answer createSwarms(NetworkCreateRequest asked) {
+    if (ask.view().networkNamed(asked.name()).isPresent()) throw taken(asked);
     throw new HttpRefusal(
         501, "overlay networks of your own are not supported by this version of Skep yet");
   }
 
+  /// This manager's own view will do: names are no lock between a swarm and its engines.
   private Answer createLocal(Request request, NetworkCreateRequest asked)
       throws IOException, InterruptedException {
-    Optional<View> view = swarmView();
-    if (view.isPresent() && view.get().networkNamed(asked.name()).isPresent()) {
-      throw HttpRefusal.conflict("network with name " + asked.name() + " already exists");
-    }
+    if (swarm.view().flatMap(it -> it.networkNamed(asked.name())).isPresent()) throw taken(asked);
     return engine.handle(request);
   }
 
-  /// A body can be read once; two want to.
-  private static Request reread(Request request) throws IOException {
-    return new Request(
-        request.method(),
-        request.version(),
-        request.path(),
-        request.rawQuery(),
-        request.parameters(),
-        request.headers(),
-        RequestBody.of(request.body().bytes(BODY_BYTES)),
-        request.client());
+  private static HttpRefusal taken(NetworkCreateRequest asked) {
+    return HttpRefusal.conflict("network with name " + asked.name() + " already exists");
   }
 
   private Answer remove(Request request) throws IOException, InterruptedException {
-    Optional<View> view = swarmView();
-    if (view.isEmpty()) return engine.handle(request);
-    return switch (Lookup.network(view.get(), request.parameter("id"))) {
-      case Lookup.Missed<Network> _ -> engine.handle(request);
-      case Lookup.Found<Network> _ ->
-          throw new HttpRefusal(
-              501, "removing swarm networks is not supported by this version of Skep yet");
-    };
+    Answer swarms = swarms(request, this::removeSwarms);
+    if (request.client().isManager()) return swarms;
+    return swarms.status() == 404 || (hasNoSay(swarms) && !mayBeSwarms(request))
+        ? engine.handle(request)
+        : swarms;
+  }
+
+  private static boolean hasNoSay(Answer swarms) {
+    return swarms.status() == 500 || swarms.status() == 503;
+  }
+
+  /// Without a leader the engine's own networks may still go, the swarm's may not.
+  private boolean mayBeSwarms(Request request) {
+    return swarm.view().map(it -> Lookup.network(it, request.parameter("id"))).stream()
+        .anyMatch(Lookup.Found.class::isInstance);
+  }
+
+  private Answer removeSwarms(Request request) {
+    Ask.found(Lookup.network(ask.view(), request.parameter("id")));
+    throw new HttpRefusal(
+        501, "removing swarm networks is not supported by this version of Skep yet");
   }
 }

@@ -17,8 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// `/nodes`.
 public final class NodeRoutes {
@@ -34,11 +32,12 @@ public final class NodeRoutes {
 
   public static List<Route> of(Swarm swarm, InstantSource clock) {
     var it = new NodeRoutes(swarm, clock);
+    var leader = new AtLeader(swarm);
     return List.of(
-        Route.get("/nodes", it::list),
-        Route.get("/nodes/{id}", it::inspect),
-        Route.post("/nodes/{id}/update", it::update),
-        Route.delete("/nodes/{id}", it::remove));
+        Route.get("/nodes", leader.answers(it::list)),
+        Route.get("/nodes/{id}", leader.answers(it::inspect)),
+        Route.post("/nodes/{id}/update", leader.answers(it::update)),
+        Route.delete("/nodes/{id}", leader.answers(it::remove)));
   }
 
   private Answer list(Request request) throws InterruptedException {
@@ -65,7 +64,7 @@ public final class NodeRoutes {
     NodeSpec spec = Ask.body(request, NodeSpec.class);
     long version = Ask.objectVersion(request, "node");
     String id = request.parameter("id");
-    SortedSet<NodeId> managers = new TreeSet<>(swarm.managers().keySet());
+    SortedMap<NodeId, ManagerStatus> managers = swarm.managers();
     ask.write(view -> Nodes.update(view, id, version, spec, managers));
     return Answer.empty(200);
   }
@@ -73,7 +72,7 @@ public final class NodeRoutes {
   private Answer remove(Request request) throws InterruptedException {
     String id = request.parameter("id");
     boolean force = request.query().flag("force");
-    SortedSet<NodeId> managers = new TreeSet<>(swarm.managers().keySet());
+    SortedMap<NodeId, ManagerStatus> managers = swarm.managers();
     ask.write(view -> Nodes.remove(view, id, force, managers, clock.instant()));
     return Answer.empty(200);
   }

@@ -29,6 +29,14 @@ final class NotAManager {
     if (!why.isEmpty()) throw HttpRefusal.unavailable(why);
   }
 
+  /// A write that was under way when the leader was lost: it may have come true or not.
+  static HttpRefusal lostLeader() {
+    return new HttpRefusal(
+        500,
+        "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader"
+            + " status");
+  }
+
   static HttpRefusal leaderless() {
     return new HttpRefusal(
         500,

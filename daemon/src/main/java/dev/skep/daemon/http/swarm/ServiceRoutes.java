@@ -37,13 +37,14 @@ public final class ServiceRoutes {
 
   public static List<Route> of(Swarm swarm, Ids ids, InstantSource clock) {
     var it = new ServiceRoutes(swarm, ids, clock);
+    var leader = new AtLeader(swarm);
     return List.of(
-        Route.get("/services", it::list),
-        Route.post("/services/create", it::create),
-        Route.get("/services/{id}", it::inspect),
-        Route.post("/services/{id}/update", it::update),
-        Route.delete("/services/{id}", it::remove),
-        Route.get("/services/{id}/logs", it::logs));
+        Route.get("/services", leader.answers(it::list)),
+        Route.post("/services/create", leader.answers(it::create)),
+        Route.get("/services/{id}", leader.answers(it::inspect)),
+        Route.post("/services/{id}/update", leader.answers(it::update)),
+        Route.delete("/services/{id}", leader.answers(it::remove)),
+        Route.get("/services/{id}/logs", leader.answers(it::logs)));
   }
 
   private Answer list(Request request) throws InterruptedException {

@@ -16,13 +16,18 @@ import java.util.function.Function;
 public interface Swarm {
   Standing standing();
 
-  /// On managers: a view that holds every write acknowledged so far. Empty without a leader.
-  Optional<View> view() throws InterruptedException;
+  /// On managers: the state as this one has it. The leader's holds every write acknowledged so far;
+  /// another's may lag behind.
+  Optional<View> view();
 
-  /// On managers: decides on the leader's latest view and waits until the decision is durable.
+  /// On managers: the way to the leader.
+  Leaders leaders();
+
+  /// On the leader: decides on the latest view and waits until the decision is durable.
   ///
   /// @return the decision as it came true: what the log refused comes back as `Refuse`, and so does
-  ///   the want of a leader
+  ///   a leadership lost on the way
+  /// @throws NotLeading if this manager does not lead; nothing was proposed
   <A> Decision<A> write(Function<View, Decision<A>> decide) throws InterruptedException;
 
   /// The managers' group as this manager sees it; empty on workers.

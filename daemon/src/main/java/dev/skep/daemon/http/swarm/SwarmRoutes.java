@@ -46,13 +46,14 @@ public final class SwarmRoutes {
 
   public static List<Route> of(Swarm swarm, Ids ids, Dice dice, Roots roots) {
     var it = new SwarmRoutes(swarm, ids, dice, roots);
+    var leader = new AtLeader(swarm);
     return List.of(
-        Route.get("/swarm", it::inspect),
+        Route.get("/swarm", leader.answers(it::inspect)),
         Route.post("/swarm/init", it::init),
         Route.post("/swarm/join", it::join),
         Route.post("/swarm/leave", it::leave),
-        Route.post("/swarm/update", it::update),
-        Route.get("/swarm/unlockkey", it::unlockKey),
+        Route.post("/swarm/update", leader.answers(it::update)),
+        Route.get("/swarm/unlockkey", leader.answers(it::unlockKey)),
         Route.post("/swarm/unlock", it::unlock));
   }
 

@@ -6,6 +6,7 @@ import dev.skep.dockerapi.view.SwarmDocument;
 import dev.skep.dockerapi.view.SwarmInfo;
 import dev.skep.model.Cluster;
 import dev.skep.store.View;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -75,13 +76,18 @@ public final class SwarmStatus implements Supplier<SwarmPart> {
         List.of());
   }
 
+  /// From this manager's own view, on any manager: `info` must not wait for others. A leader's
+  /// absence is an error only when it lasts for longer than requests wait.
   private SwarmPart manager() {
-    Optional<View> view = view();
+    boolean leaderless = AtLeader.isOver(swarm.leaders().now());
+    SwarmInfo base = member(true, leaderless ? LEADERLESS : "");
+    Optional<View> view = swarm.view();
     Optional<Cluster> cluster = view.flatMap(View::cluster);
-    if (cluster.isEmpty()) return part("active/manager", member(true, LEADERLESS));
+    if (cluster.isEmpty()) return part("active/manager", base);
     int managers = swarm.managers().size();
-    List<String> warnings = managers == 2 ? List.of(TWO_MANAGERS) : List.of();
-    SwarmInfo base = member(true, "");
+    var warnings = new ArrayList<String>();
+    if (managers == 2) warnings.add(TWO_MANAGERS);
+    if (leaderless) warnings.add("WARNING: " + Stale.SENTENCE);
     return part(
         "active/manager",
         new SwarmInfo(
@@ -89,21 +95,12 @@ public final class SwarmStatus implements Supplier<SwarmPart> {
             base.nodeAddr(),
             base.localNodeState(),
             true,
-            "",
+            base.error(),
             base.remoteManagers(),
             view.orElseThrow().nodes().size(),
             managers,
             Optional.of(SwarmDocument.withoutTokens(cluster.get())),
-            warnings));
-  }
-
-  private Optional<View> view() {
-    try {
-      return swarm.view();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+            List.copyOf(warnings)));
   }
 
   private static SwarmPart part(String state, SwarmInfo info) {

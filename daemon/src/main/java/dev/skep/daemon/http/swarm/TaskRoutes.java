@@ -22,10 +22,11 @@ public final class TaskRoutes {
 
   public static List<Route> of(Swarm swarm) {
     var it = new TaskRoutes(swarm);
+    var leader = new AtLeader(swarm);
     return List.of(
-        Route.get("/tasks", it::list),
-        Route.get("/tasks/{id}", it::inspect),
-        Route.get("/tasks/{id}/logs", it::logs));
+        Route.get("/tasks", leader.answers(it::list)),
+        Route.get("/tasks/{id}", leader.answers(it::inspect)),
+        Route.get("/tasks/{id}/logs", leader.answers(it::logs)));
   }
 
   private Answer list(Request request) throws InterruptedException {

@@ -19,13 +19,14 @@ public final class UnbuiltRoutes {
 
   private static Stream<Route> routes(Swarm swarm, String kind) {
     var ask = new Ask(swarm);
+    var leader = new AtLeader(swarm);
     String path = "/" + kind + "s";
     return Stream.of(
-        Route.get(path, _ -> none(ask)),
-        Route.get(path + "/{id}", request -> missing(ask, kind, request)),
-        Route.post(path + "/create", _ -> declined(ask, kind)),
-        Route.post(path + "/{id}/update", _ -> declined(ask, kind)),
-        Route.delete(path + "/{id}", _ -> declined(ask, kind)));
+        Route.get(path, leader.answers(_ -> none(ask))),
+        Route.get(path + "/{id}", leader.answers(request -> missing(ask, kind, request))),
+        Route.post(path + "/create", leader.answers(_ -> declined(ask, kind))),
+        Route.post(path + "/{id}/update", leader.answers(_ -> declined(ask, kind))),
+        Route.delete(path + "/{id}", leader.answers(_ -> declined(ask, kind))));
   }
 
   private static Answer none(Ask ask) throws InterruptedException {

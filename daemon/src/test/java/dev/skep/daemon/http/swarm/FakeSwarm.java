@@ -60,6 +60,7 @@ final class FakeSwarm implements Swarm {
   private final AtomicLong next = new AtomicLong();
   private final Deque<LogLine> lines = new ArrayDeque<>();
   private Standing standing = new Standing.Inactive();
+  private Leaders leaders = new FakeLeaders(new Leadership.Here(1));
   private View view = View.EMPTY;
   private String advertise = "";
 
@@ -77,6 +78,10 @@ final class FakeSwarm implements Swarm {
     this.standing = standing;
   }
 
+  void follow(Leaders leaders) {
+    this.leaders = leaders;
+  }
+
   void says(LogLine line) {
     lines.add(line);
   }
@@ -89,6 +94,11 @@ final class FakeSwarm implements Swarm {
   @Override
   public synchronized Optional<View> view() {
     return Optional.of(view);
+  }
+
+  @Override
+  public Leaders leaders() {
+    return leaders;
   }
 
   @Override

@@ -1,10 +1,10 @@
-package dev.skep.daemon.http.engine;
+package dev.skep.daemon.http;
 
 import dev.skep.dockerapi.client.Headers;
 import java.util.Arrays;
 
 /// Header fields that speak about one connection only; each side of a forwarder has its own.
-final class HopByHop {
+public final class HopByHop {
   private static final String[] NAMES = {
     "Connection",
     "Keep-Alive",
@@ -19,7 +19,7 @@ final class HopByHop {
 
   private HopByHop() {}
 
-  static Headers stripped(Headers headers) {
+  public static Headers stripped(Headers headers) {
     var named =
         headers.all("Connection").stream()
             .flatMap(value -> Arrays.stream(value.split(",")))

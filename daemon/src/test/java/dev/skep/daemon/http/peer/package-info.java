@@ -1,0 +1,4 @@
+@NullMarked
+package dev.skep.daemon.http.peer;
+
+import org.jspecify.annotations.NullMarked;
