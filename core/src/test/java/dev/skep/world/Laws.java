@@ -138,8 +138,7 @@ final class Laws {
   private void takesTasks(Task task, View view) {
     NodeId node = task.node().orElseThrow();
     boolean took =
-        Stream.of(before, view)
-            .anyMatch(it -> it.node(node).filter(Node::takesTasks).isPresent());
+        Stream.of(before, view).anyMatch(it -> it.node(node).filter(Node::takesTasks).isPresent());
     if (!took) throw broken("task %s is given to %s, which takes none", task.id(), node);
   }
 

@@ -56,6 +56,7 @@ final class Seat {
   /// Timers come after the mail, as in the daemon: a word that has arrived is heard before anybody
   /// is called silent.
   private List<Letter> due = new ArrayList<>();
+
   private List<StoreEvent> events = new ArrayList<>();
   private List<Request> requests = new ArrayList<>();
   private boolean inFlight;
