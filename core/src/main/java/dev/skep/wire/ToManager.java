@@ -26,6 +26,9 @@ public sealed interface ToManager {
   /// The daemon stops, and means to be back soon; what runs goes on running.
   record Goodbye() implements ToManager {}
 
+  /// The node leaves the swarm: nothing of its tasks is there any more, and it does not come back.
+  record Leave() implements ToManager {}
+
   /// Whether the node's container runtime answers. Said when that changes.
   ///
   /// @param trouble why it does not; empty while it does

@@ -46,7 +46,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// A swarm in which nothing goes wrong unless the script says so: one manager, real loops, real
 /// agents, engines that take a fixed time. What the rooms write and what agents ask of their
@@ -136,7 +135,7 @@ final class Story {
   }
 
   private void removeNode(NodeId node) {
-    var decided = Nodes.remove(view, node.value(), true, new TreeSet<>(), agenda.now());
+    var decided = Nodes.remove(view, node.value(), true, new TreeMap<>(), agenda.now());
     if (!(decided instanceof Decision.Accept<NodeId>(var transaction, _))) {
       throw new IllegalArgumentException("node " + node + " is not removed: " + decided);
     }

@@ -16,6 +16,8 @@ final class Crowd implements AutoCloseable {
   /// As many as join at a time: each makes a key and has it certified.
   private static final int JOINING = 8;
 
+  private static final int CONNECTING = 16;
+
   final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private final String manager;
   private final List<SimulatedAgent> agents = new ArrayList<>();
@@ -44,9 +46,13 @@ final class Crowd implements AutoCloseable {
     return Joiner.join(manager, token, "active", "");
   }
 
-  /// All at the same moment.
-  void connect() {
-    agents.forEach(SimulatedAgent::start);
+  /// So many at a time that this one process, which plays a thousand hosts, keeps up.
+  void connect() throws InterruptedException {
+    for (int i = 0; i < agents.size(); i++) {
+      awaitStanding(i - CONNECTING);
+      agents.get(i).start();
+    }
+    awaitStanding(agents.size());
   }
 
   int size() {
@@ -61,9 +67,9 @@ final class Crowd implements AutoCloseable {
     return List.copyOf(losses);
   }
 
-  /// Until every agent has a session that stands.
-  synchronized void awaitAllStanding() throws InterruptedException {
-    while (standing < agents.size()) wait();
+  /// Until so many agents have a session that stands.
+  synchronized void awaitStanding(int count) throws InterruptedException {
+    while (standing < count) wait();
   }
 
   synchronized void awaitNoneStanding() throws InterruptedException {

@@ -17,6 +17,10 @@ import java.util.TreeSet;
 /// a session that breaks takes with it what was said and not kept, so the next one begins with
 /// whatever differs from what the manager itself says.
 final class Reports {
+  /// Reports in one message. A node with thousands of tasks has as much to say when it comes to a
+  /// new leader, who takes no message of more than 4 MiB.
+  static final int MOST = 500;
+
   private final SortedSet<TaskId> due = new TreeSet<>();
 
   /// What was said last in this session.
@@ -61,9 +65,12 @@ final class Reports {
       reports.add(new TaskReport(id, machine.status()));
     }
     due.clear();
-    return reports.isEmpty()
-        ? List.of()
-        : List.of(new AgentEffect.Tell(new ToManager.Statuses(reports)));
+    var messages = new ArrayList<AgentEffect>();
+    for (int from = 0; from < reports.size(); from += MOST) {
+      int to = Math.min(from + MOST, reports.size());
+      messages.add(new AgentEffect.Tell(new ToManager.Statuses(reports.subList(from, to))));
+    }
+    return messages;
   }
 
   /// The same but for the time: a task that is still held back for the same reason is no news.

@@ -53,7 +53,8 @@ record Belonging(
               || (rotating && isTurn(before, after));
       case StoreEvent.NodeRemoved(var node) -> rotating || node.managerAddress().isPresent();
       case StoreEvent.ClusterCreated _ -> true;
-      case StoreEvent.ClusterUpdated(var before, var after) -> !before.rootCa().equals(after.rootCa());
+      case StoreEvent.ClusterUpdated(var before, var after) ->
+          !before.rootCa().equals(after.rootCa());
       case StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,

@@ -154,6 +154,7 @@ public final class Dispatcher implements ControlLoop {
         vigil.watch(from, GRACE_BEATS_AFTER_GOODBYE, now);
         yield List.of();
       }
+      case ToManager.Leave _ -> left(from, view);
       case ToManager.Described(var description) -> described(from, description, view);
       case ToManager.Engine(var trouble) -> engine(from, trouble, view);
       case ToManager.Statuses(var reports) -> statuses(from, reports, view);
@@ -169,6 +170,16 @@ public final class Dispatcher implements ControlLoop {
         .filter(node -> node.status().state() == State.READY)
         .<List<Effect>>map(node -> List.of(Effect.Write.of(suspected(node))))
         .orElse(List.of());
+  }
+
+  /// Its tasks are replaced at once.
+  private List<Effect> left(NodeId id, View view) {
+    var effects = new ArrayList<>(end(id, "the node leaves the swarm"));
+    vigil.forget(id);
+    view.node(id)
+        .map(node -> report(node, node.status().with(State.DOWN, "node left the swarm")))
+        .ifPresent(effects::add);
+    return effects;
   }
 
   /// The node stays READY: what runs goes on running, and tasks that it cannot start say so

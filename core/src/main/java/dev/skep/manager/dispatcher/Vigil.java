@@ -14,9 +14,16 @@ final class Vigil {
   private Duration beat = Duration.ZERO;
   private Instant look = Instant.MAX;
 
+  /// How often the grace counts at this moment, and which moment that is: to ask for many nodes in
+  /// one turn must not count them all each time.
+  private int graceFactor = 1;
+
+  private Instant counted = Instant.MIN;
+
   /// Watches nobody yet.
   void begin(Duration beat, Instant now) {
     nodes.clear();
+    counted = Instant.MIN;
     this.beat = beat;
     look = now.plus(beat);
   }
@@ -63,13 +70,29 @@ final class Vigil {
 
   Silence silence(NodeId node, Instant now) {
     Watched watched = watched(node);
-    return Silence.of(watched.heard(), beat, watched.graceBeats(), now);
+    Silence silence = Silence.of(watched.heard(), beat, watched.graceBeats(), now);
+    return silence == Silence.FATAL
+        ? Silence.of(watched.heard(), beat, watched.graceBeats() * graceFactor(now), now)
+        : silence;
+  }
+
+  private int graceFactor(Instant now) {
+    if (now.equals(counted)) return graceFactor;
+    counted = now;
+    int silent = 0;
+    for (Watched it : nodes.values()) {
+      if (Silence.of(it.heard(), beat, it.graceBeats(), now) != Silence.NONE) silent++;
+    }
+    graceFactor = Hush.graceFactor(silent, nodes.size());
+    return graceFactor;
   }
 
   /// When the node's silence may come to mean more than now.
   Instant next(NodeId node, Instant now) {
     Watched watched = watched(node);
-    return silence(node, now).next(watched.heard(), beat, watched.graceBeats());
+    Instant next = silence(node, now).next(watched.heard(), beat, watched.graceBeats());
+    // Spared for the moment, because so many are silent; they may be fewer after a beat.
+    return next.isAfter(now) ? next : now.plus(beat);
   }
 
   private Watched watched(NodeId node) {

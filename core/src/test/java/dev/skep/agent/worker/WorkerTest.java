@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class WorkerTest {
@@ -88,6 +89,20 @@ final class WorkerTest {
     assign(false, task);
     assertEquals(List.of(new ContainerCommand.Prepare(task)), commands());
     assertEquals(List.of("t1 PREPARING"), reported());
+  }
+
+  @Test
+  void reportsManyTasksInMessagesOfBoundedLength() {
+    session();
+    assign(
+        true,
+        IntStream.range(0, 1_200)
+            .mapToObj(i -> task("t%04d".formatted(i), TaskState.RUNNING, TaskState.RUNNING))
+            .toArray(TaskAssignment[]::new));
+    found();
+    assertEquals(
+        List.of(500, 500, 200),
+        told().stream().map(it -> ((ToManager.Statuses) it).reports().size()).toList());
   }
 
   @Test

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DispatcherTest {
@@ -200,6 +201,19 @@ final class DispatcherTest {
     assertEquals(NodeStatus.State.READY, state(N1));
     pass(Duration.ofSeconds(3));
     assertEquals(NodeStatus.State.DOWN, state(N1), "who goes on being silent is lost in time");
+  }
+
+  @Test
+  void isSlowToBelieveThatMostNodesAreLostAtOnce() {
+    List<NodeId> many = IntStream.range(10, 31).mapToObj(i -> new NodeId("n" + i)).toList();
+    many.forEach(node -> store(new Change.CreateNode(Samples.node(node.value()))));
+    many.forEach(this::open);
+    pass(Duration.ofSeconds(8));
+    assertTrue(many.stream().allMatch(node -> state(node) == NodeStatus.State.DISCONNECTED));
+    many.subList(0, 12).forEach(node -> heard(node, new ToManager.Heartbeat()));
+    pass(Duration.ofSeconds(1));
+    assertEquals(NodeStatus.State.READY, state(many.getFirst()));
+    assertEquals(NodeStatus.State.DOWN, state(many.getLast()));
   }
 
   @Test

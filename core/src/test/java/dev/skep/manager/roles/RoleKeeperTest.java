@@ -65,8 +65,7 @@ class RoleKeeperTest {
   void aDemotedManagerIsFirstTakenOutAndThenAWorker() {
     var view = view(manager("m1"), wanted(manager("m2"), NodeRole.WORKER), manager("m3"));
     assertEquals(
-        new Step.Remove(new NodeId("m2")),
-        next(view, member("m1"), member("m2"), member("m3")));
+        new Step.Remove(new NodeId("m2")), next(view, member("m1"), member("m2"), member("m3")));
     assertEquals(
         new Step.Write(
             new Change.PlaceManager(new NodeId("m2"), NodeRole.WORKER, Optional.empty())),
@@ -76,8 +75,7 @@ class RoleKeeperTest {
   @Test
   void aMemberWhoseNodeIsGoneIsTakenOut() {
     assertEquals(
-        new Step.Remove(new NodeId("m2")),
-        next(view(manager("m1")), member("m1"), member("m2")));
+        new Step.Remove(new NodeId("m2")), next(view(manager("m1")), member("m1"), member("m2")));
   }
 
   @Test
@@ -117,11 +115,7 @@ class RoleKeeperTest {
   @Test
   void whatCannotBeDoneDoesNotHoldUpWhatCan() {
     var view =
-        view(
-            manager("m1"),
-            wanted(manager("m2"), NodeRole.WORKER),
-            manager("m3"),
-            manager("m4"));
+        view(manager("m1"), wanted(manager("m2"), NodeRole.WORKER), manager("m3"), manager("m4"));
     assertEquals(
         new Step.Add(new NodeId("m4"), "m4:2377"),
         next(view, member("m1"), member("m2"), away(member("m3"))));
@@ -169,8 +163,7 @@ class RoleKeeperTest {
   }
 
   private static Node wanted(Node node, NodeRole role) {
-    return node.withSpec(
-        new NodeSpec(node.spec().annotations(), role, node.spec().availability()));
+    return node.withSpec(new NodeSpec(node.spec().annotations(), role, node.spec().availability()));
   }
 
   private static GroupMember member(String id) {

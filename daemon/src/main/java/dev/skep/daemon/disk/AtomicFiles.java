@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Files that are replaced whole: after a crash there is the old content or the new, never half of
 /// one.
 public final class AtomicFiles {
+  private static final System.Logger LOG = System.getLogger(AtomicFiles.class.getName());
+
   private static final Set<PosixFilePermission> OWNER_FILE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_FOLDER =
@@ -49,7 +51,17 @@ public final class AtomicFiles {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       sync(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      discard(fresh);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// What stays half-written on a full disk would keep it full.
+  private static void discard(Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException stays) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", unfinished, stays);
     }
   }
 

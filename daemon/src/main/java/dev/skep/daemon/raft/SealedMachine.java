@@ -158,7 +158,7 @@ final class SealedMachine extends BaseStateMachine {
     try {
       snapshots.write(upTo, machine.snapshot());
     } catch (IOException | RuntimeException | Error e) {
-      var cause = new IOException("cannot take a snapshot at " + upTo, e);
+      var cause = new IOException("cannot take a snapshot at " + upTo + ": " + reason(e), e);
       fault(cause);
       throw cause;
     }
@@ -188,7 +188,14 @@ final class SealedMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
-    fault(new IllegalStateException("cannot write the log", cause));
+    fault(new IllegalStateException("cannot write the log: " + reason(cause), cause));
+  }
+
+  /// What the disk said, below what Ratis makes of it.
+  private static String reason(Throwable cause) {
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) deepest = deepest.getCause();
+    return String.valueOf(deepest.getMessage());
   }
 
   @Override

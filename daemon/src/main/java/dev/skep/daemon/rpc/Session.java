@@ -47,6 +47,7 @@ final class Session extends ServerCall.Listener<ToManager> implements Sender<ToA
       case ToManager.Hello _,
           ToManager.Described _,
           ToManager.Goodbye _,
+          ToManager.Leave _,
           ToManager.Engine _,
           ToManager.Statuses _ -> {
         service.received(node, message);

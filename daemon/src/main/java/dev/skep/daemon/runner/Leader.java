@@ -66,6 +66,7 @@ final class Leader {
   private final List<Letter> refused = new ArrayList<>();
   private final Thread thread;
   private Consumer<List<StoreEvent>> watch = _ -> {};
+  private Runnable lost = () -> {};
   private volatile boolean over;
 
   private sealed interface Mail {
@@ -104,6 +105,12 @@ final class Leader {
   ///   start
   void watchedBy(Consumer<List<StoreEvent>> watch) {
     this.watch = watch;
+  }
+
+  /// @param lost hears that the log has turned an entry away, after which this leader does nothing
+  ///   more; returns at once. To be said before the start
+  void whenLost(Runnable lost) {
+    this.lost = lost;
   }
 
   void start() {
@@ -148,9 +155,13 @@ final class Leader {
       while (!over) events = round(events);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    } catch (LeadershipLost lost) {
+    } catch (LeadershipLost turnedAway) {
       LOG.log(
-          System.Logger.Level.INFO, "leadership term {0} -> lost: {1}", term, lost.getMessage());
+          System.Logger.Level.INFO,
+          "leadership term {0} -> lost: {1}",
+          term,
+          turnedAway.getMessage());
+      lost.run();
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "leadership term " + term + " -> fault", broken);
       fault.accept(broken);

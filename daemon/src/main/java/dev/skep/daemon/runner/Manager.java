@@ -50,6 +50,15 @@ public final class Manager implements AutoCloseable {
   /// How long a request may take before the client is told; Docker's own limit.
   private static final long ANSWER_SECONDS = 20;
 
+  private static final System.Logger LOG = System.getLogger(Manager.class.getName());
+
+  /// A quiet hand-over takes 0.1 to 0.2 s; beyond this an election is as good.
+  private static final Duration HAND_OVER = Duration.ofSeconds(3);
+
+  /// Whoever has lost leadership is told so within this.
+  private static final Duration SECOND_THOUGHT = Duration.ofMillis(200);
+
+  /// Between looks at the membership.
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   private final Setup setup;
@@ -249,14 +258,42 @@ public final class Manager implements AutoCloseable {
     }
   }
 
+  /// Lets another manager lead, so that nobody has to notice the silence of this one first.
+  public void handOver() {
+    if (!leads()) return;
+    Optional<String> successor = successor();
+    if (successor.isEmpty()) return;
+    try {
+      log.transferLeadership(successor.get()).get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.log(System.Logger.Level.INFO, "leadership -> handed over to {0}", successor.get());
+    } catch (ExecutionException | TimeoutException failed) {
+      LOG.log(System.Logger.Level.WARNING, "leadership not handed over: {0}", failed.getMessage());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Has most of the log, and answers.
+  private Optional<String> successor() {
+    return log.members().stream()
+        .filter(it -> it.reachable() && !it.nodeId().equals(setup.log().nodeId()))
+        .max(
+            Comparator.comparingLong(Member::commitIndex)
+                .thenComparing(Member::nodeId, Comparator.reverseOrder()))
+        .map(Member::nodeId);
+  }
+
+  /// Another manager leads when this returns, if one could be found.
   @Override
   public void close() {
+    handOver();
     synchronized (lock) {
       closed = true;
     }
-    terms.shutdown();
     stepDown();
     log.close();
+    // Last: the log tells of terms until it is closed.
+    terms.shutdown();
   }
 
   /// @return whose last thought may still be under way
@@ -294,6 +331,7 @@ public final class Manager implements AutoCloseable {
             this::broke);
     var group = new GroupKeeper(log, next, replica, new NodeId(setup.log().nodeId()), term);
     next.watchedBy(group::heard);
+    next.whenLost(() -> terms.submit(() -> leadAnew(next, term)));
     synchronized (lock) {
       if (closed) return;
       leader = Optional.of(next);
@@ -304,6 +342,20 @@ public final class Manager implements AutoCloseable {
     group.start();
     firstLead.complete(null);
     setup.sessions().opened(this);
+  }
+
+  /// The log has turned an entry away. When that was for a hand-over which came to nothing, this
+  /// manager still leads, and nobody else will.
+  private void leadAnew(Leader lost, long term) {
+    try {
+      Thread.sleep(SECOND_THOUGHT);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (!current().equals(Optional.of(lost)) || log.term() != term || !log.isLeading()) return;
+    LOG.log(System.Logger.Level.INFO, "leadership term {0} -> goes on", term);
+    lead(term);
   }
 
   /// The loops of one term have stopped before those of the next begin to think.

@@ -7,8 +7,11 @@ import dev.skep.daemon.rpc.AgentListener;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -19,19 +22,30 @@ import java.util.random.RandomGenerator;
 final class AgentLine implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AgentLine.class.getName());
 
+  /// How long leaving waits for a manager, and for its answer. A node may leave a swarm whose
+  /// managers are gone.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final ReloadingTls tls;
   private final Supplier<List<String>> managers;
   private final Consumer<AgentInput> agent;
+  private final Consumer<String> removed;
   private volatile Consumer<ToManager> leader = _ -> {};
   private Optional<Remote> remote = Optional.empty();
   private boolean local;
   private boolean closed;
 
   /// @param managers `host:port` of the managers to try, the preferred one first
-  AgentLine(ReloadingTls tls, Supplier<List<String>> managers, Consumer<AgentInput> agent) {
+  /// @param removed hears that the node was removed from the swarm; returns at once
+  AgentLine(
+      ReloadingTls tls,
+      Supplier<List<String>> managers,
+      Consumer<AgentInput> agent,
+      Consumer<String> removed) {
     this.tls = tls;
     this.managers = managers;
     this.agent = agent;
+    this.removed = removed;
   }
 
   /// What the agent says. Without a session it is lost; everything is said anew in the next.
@@ -77,6 +91,28 @@ final class AgentLine implements AutoCloseable {
     agent.accept(new AgentInput.Disconnected(why));
   }
 
+  /// Tells the managers that the node leaves, if one of them is reached in time; they then end the
+  /// session. A leader that leaves is the last manager, and nobody is left to be told.
+  synchronized void leave() throws InterruptedException {
+    if (local || !await(this::isOpen)) return;
+    tell(new ToManager.Leave());
+    var _ = await(() -> !isOpen());
+  }
+
+  private boolean isOpen() {
+    return remote.filter(it -> it.open).isPresent();
+  }
+
+  private boolean await(BooleanSupplier holds) throws InterruptedException {
+    long end = System.nanoTime() + FAREWELL.toNanos();
+    while (!holds.getAsBoolean()) {
+      long left = end - System.nanoTime();
+      if (left <= 0 || closed) return false;
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
@@ -119,12 +155,15 @@ final class AgentLine implements AutoCloseable {
     @Override
     public void removed(String why) {
       LOG.log(System.Logger.Level.WARNING, "session none -> no more: {0}", why);
+      inOrder(() -> removed.accept(why));
     }
 
     /// What comes after the line has changed over is not for the agent any more.
     private void inOrder(Runnable news) {
       synchronized (AgentLine.this) {
-        if (!over) news.run();
+        if (over) return;
+        news.run();
+        AgentLine.this.notifyAll();
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.skep.daemon.swarm;
 
+import dev.skep.daemon.disk.KeyFiles;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.PkiFault;
 import dev.skep.daemon.pki.ReloadingTls;
@@ -11,7 +12,6 @@ import dev.skep.daemon.rpc.RenewalFailed;
 import dev.skep.model.NodeRole;
 import dev.skep.wire.ToAgent;
 import java.io.UncheckedIOException;
-import dev.skep.daemon.disk.KeyFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

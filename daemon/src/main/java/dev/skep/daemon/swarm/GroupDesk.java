@@ -89,8 +89,7 @@ final class GroupDesk implements ManagersDesk {
     Node was = found.get();
     return Decision.accept(
         node,
-        new Change.SpecifyNode(
-            node, was.meta().version(), was.spec().withRole(NodeRole.WORKER)));
+        new Change.SpecifyNode(node, was.meta().version(), was.spec().withRole(NodeRole.WORKER)));
   }
 
   private interface Question {

@@ -25,11 +25,7 @@ final class ManagerHalf implements AutoCloseable {
   private final LeaderLine leaders;
 
   private ManagerHalf(
-      Manager manager,
-      GroupDesk desk,
-      Renewals renewals,
-      KeyKeeper keeper,
-      LeaderLine leaders) {
+      Manager manager, GroupDesk desk, Renewals renewals, KeyKeeper keeper, LeaderLine leaders) {
     this.manager = manager;
     this.desk = desk;
     this.renewals = renewals;

@@ -44,13 +44,18 @@ final class Membership implements AutoCloseable {
   /// Nothing runs yet.
   ///
   /// @param fault hears of a fault of ours in the manager or the agent
+  /// @param removed hears that the node was removed from the swarm; returns at once
   Membership(
-      SwarmState state, NodeIdentity identity, Environment environment, Consumer<Throwable> fault) {
+      SwarmState state,
+      NodeIdentity identity,
+      Environment environment,
+      Consumer<Throwable> fault,
+      Consumer<String> removed) {
     this.state = state;
     this.environment = environment;
     this.fault = fault;
     tls = new ReloadingTls(identity);
-    line = new AgentLine(tls, this::others, input -> agent().post(input));
+    line = new AgentLine(tls, this::others, input -> agent().post(input), removed);
     client = new ManagersClient(tls, this::others);
     belonging = new Belonging(this);
     keeper =
@@ -191,6 +196,32 @@ final class Membership implements AutoCloseable {
     agent.close();
     line.close();
     stopManager();
+  }
+
+  /// Says good-bye before the node leaves, as far as there is somebody to hear it: a manager is
+  /// taken out of the group, and the node's tasks are replaced at once.
+  void farewell() throws InterruptedException {
+    belonging.close();
+    keeper.close();
+    if (managing.isPresent()) leaveGroup(managing.get().manager());
+    line.leave();
+  }
+
+  private synchronized void leaveGroup(Manager manager) {
+    manager.handOver();
+    Optional<String> leader = manager.leaderElsewhere();
+    if (leader.isEmpty()) return;
+    try {
+      new ManagersClient(tls, () -> List.of(leader.get())).leave();
+    } catch (CallFailed stays) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "left without being taken out of the managers'' group: {0}",
+          stays.getMessage());
+    }
+    // The line to the managers is a worker's from now on.
+    stopManager();
+    line.start();
   }
 
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its

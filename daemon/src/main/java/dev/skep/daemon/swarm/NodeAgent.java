@@ -17,7 +17,6 @@ import dev.skep.wire.ToManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +38,9 @@ final class NodeAgent implements AutoCloseable {
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
+
+  /// Written by whoever describes: first the starter, then the describer.
+  private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
   /// @param belong hears what the node is to the swarm
@@ -74,7 +76,8 @@ final class NodeAgent implements AutoCloseable {
   }
 
   void start() {
-    agent.post(new AgentInput.Described(description()));
+    told = description();
+    agent.post(new AgentInput.Described(told));
     agent.start();
     runner.start();
     describer.start();
@@ -119,13 +122,12 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void describe() {
-    Optional<NodeDescription> told = Optional.empty();
     try {
       while (true) {
         // Early when there is news; whether there is some, the comparison tells.
         var _ = news.tryAcquire(DESCRIBE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        var now = Optional.of(description());
-        if (!now.equals(told)) agent.post(new AgentInput.Described(now.get()));
+        NodeDescription now = description();
+        if (!now.equals(told)) agent.post(new AgentInput.Described(now));
         told = now;
       }
     } catch (InterruptedException stopping) {

@@ -95,7 +95,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     var identity =
         NodeIdentity.load(environment.keys())
             .orElseThrow(() -> new IOException("this node has no certificate"));
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     try {
       if (member.isManager()) member.startManager();
     } catch (CallFailed noKeys) {
@@ -107,8 +107,28 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return member;
   }
 
+  private Membership member(SwarmState state, NodeIdentity identity) {
+    return new Membership(state, identity, environment, this::broke, this::removed);
+  }
+
   private void broke(Throwable cause) {
     failure = Optional.of(String.valueOf(cause.getMessage()));
+  }
+
+  /// Somebody has removed this node from the swarm: its tasks end. That it was in a swarm stays on
+  /// disk until the user lets it leave, or join another.
+  private void removed(String why) {
+    Thread.ofVirtual()
+        .name("removed")
+        .start(() -> {
+          synchronized (change) {
+            Optional<Membership> member = membership;
+            if (member.isEmpty()) return;
+            failure = Optional.of(why);
+            membership = Optional.empty();
+            member.get().leave();
+          }
+        });
   }
 
   @Override
@@ -231,7 +251,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             founding.addresses().listen(),
             founding.addresses().advertise(),
             List.of());
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     try {
       member.startManager();
       writeFirstEntry(member, new FirstEntry(cluster, node, founding, tokens(root), unlockKey));
@@ -316,7 +336,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             asked.addresses().advertise(),
             asked.remotes());
     state.write(environment.files());
-    var member = new Membership(state, identity, environment, this::broke);
+    var member = member(state, identity);
     start(member);
     LOG.log(
         System.Logger.Level.INFO,
@@ -351,7 +371,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private void requireNoMember() {
-    if (membership.isPresent()) {
+    // One that did not come back is a member too: founding or joining another would wipe its log.
+    if (membership.isPresent() || SwarmState.read(environment.files()).isPresent()) {
       throw HttpRefusal.unavailable("This node is already part of a swarm");
     }
   }
@@ -386,9 +407,10 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   @Override
-  public void leave() {
+  public void leave() throws InterruptedException {
     synchronized (change) {
       Optional<Membership> member = membership;
+      if (member.isPresent()) member.get().farewell();
       locked().ifPresent(LockedNode::leave);
       membership = Optional.empty();
       resuming = Optional.empty();

@@ -66,7 +66,8 @@ final class Loopback implements AutoCloseable {
     int number = freePort();
     address = "127.0.0.1:" + number;
     var leads = new CompletableFuture<Long>();
-    var desks = new ManagerPort.Desks(
+    var desks =
+        new ManagerPort.Desks(
             joining,
             renewals,
             new Group(),

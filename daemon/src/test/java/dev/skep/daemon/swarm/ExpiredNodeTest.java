@@ -71,10 +71,10 @@ class ExpiredNodeTest {
   private void expire(String host, NodeId id, NodeRole role, Cluster cluster) {
     var root = RootCa.of(cluster.rootCa().certificatePem(), cluster.rootCa().keyPem());
     Certified.expired(root, id.value(), role, cluster.id().value())
-        .save(hosts.folder(host).resolve("certificates"));
+        .save(hosts.keys(host));
   }
 
   private NodeIdentity identity(String host) {
-    return NodeIdentity.load(hosts.folder(host).resolve("certificates")).orElseThrow();
+    return NodeIdentity.load(hosts.keys(host)).orElseThrow();
   }
 }

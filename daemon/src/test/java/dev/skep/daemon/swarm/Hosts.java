@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Hosts within one process: each has a folder, a place on loopback, and the embedded runtime.
@@ -88,6 +89,10 @@ final class Hosts implements AutoCloseable {
     return Objects.requireNonNull(apis.get(node)).answer(request);
   }
 
+  KeyFiles keys(String name) {
+    return new KeyFiles(new StateFiles(folder.resolve(name)));
+  }
+
   Path folder(String name) {
     return folder.resolve(name).resolve("swarm");
   }
@@ -110,11 +115,11 @@ final class Hosts implements AutoCloseable {
         .isPresent();
   }
 
-  static void await(BooleanSupplier condition) throws InterruptedException {
+  static void await(BooleanSupplier condition) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       assertTrue(Instant.now().isBefore(end), "waited " + PATIENCE + " in vain");
-      Thread.sleep(20);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 

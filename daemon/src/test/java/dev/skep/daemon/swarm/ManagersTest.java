@@ -6,21 +6,26 @@ import static dev.skep.daemon.swarm.Hosts.joining;
 import static dev.skep.daemon.swarm.Hosts.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Leadership;
+import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.RootCa;
 import dev.skep.store.Change;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,13 +49,13 @@ class ManagersTest {
   void managersJoinByTokenAndFormOneGroup() throws Exception {
     var group = group(3);
 
-    var leader = group.getFirst();
+    var leader = leader(group);
     assertEquals(
         List.of(Reachability.REACHABLE, Reachability.REACHABLE, Reachability.REACHABLE),
         leader.managers().values().stream().map(ManagerStatus::reachability).toList());
     for (SwarmNode manager : group) {
       assertInstanceOf(Standing.Manager.class, manager.standing());
-      await(() -> ready(leader, id(manager)));
+      await(() -> ready(leader(group), id(manager)));
     }
   }
 
@@ -64,26 +69,24 @@ class ManagersTest {
 
     var leader = others.stream().filter(Hosts::leads).findFirst().orElseThrow();
     assertInstanceOf(Decision.Accept.class, leader.write(_ -> Decision.accept("heard")));
-    for (SwarmNode manager : others) await(() -> ready(leader, id(manager)));
+    for (SwarmNode manager : others) await(() -> ready(leader(others), id(manager)));
   }
 
   @Test
   void aWorkerIsPromotedAndDemotedWithoutRestarting() throws Exception {
     var group = group(2);
-    var leader = group.getFirst();
     var worker = hosts.boot("w1");
-    worker.join(joining(advertised(leader), tokens(leader).workerToken(), "127.0.0.9"));
+    worker.join(
+        joining(advertised(group.getFirst()), tokens(group.getFirst()).workerToken(), "127.0.0.9"));
     NodeId id = id(worker);
 
-    specify(leader, id, NodeRole.MANAGER);
-    await(() -> leader.managers().size() == 3);
+    specify(group, id, NodeRole.MANAGER);
     await(() -> worker.standing() instanceof Standing.Manager);
-    await(() -> ready(leader, id));
+    await(() -> leader(group).managers().size() == 3 && ready(leader(group), id));
 
-    specify(leader, id, NodeRole.WORKER);
-    await(() -> leader.managers().size() == 2);
+    specify(group, id, NodeRole.WORKER);
     await(() -> worker.standing() instanceof Standing.Worker);
-    await(() -> ready(leader, id));
+    await(() -> leader(group).managers().size() == 2 && ready(leader(group), id));
     await(() -> !Files.exists(hosts.folder("w1").resolve("raft")));
   }
 
@@ -91,32 +94,125 @@ class ManagersTest {
   void aDemotedLeaderHandsOverAndStaysAWorker() throws Exception {
     var group = group(3);
     var first = group.getFirst();
+    var others = group.subList(1, 3);
     NodeId id = id(first);
 
-    specify(first, id, NodeRole.WORKER);
+    specify(group, id, NodeRole.WORKER);
 
     await(() -> first.standing() instanceof Standing.Worker);
-    var leader = leader(group.subList(1, 3));
-    assertEquals(2, leader.managers().size());
-    await(() -> ready(leader, id));
+    await(() -> leader(others).managers().size() == 2 && ready(leader(others), id));
   }
 
-  private static void specify(SwarmNode leader, NodeId node, NodeRole role)
+  @Test
+  void aManagerThatLeavesIsTakenOutOfTheGroupAndItsNodeIsDown() throws Exception {
+    var group = group(3);
+    var stay = group.subList(0, 2);
+    NodeId id = id(group.getLast());
+
+    group.getLast().leave();
+
+    assertInstanceOf(Standing.Inactive.class, group.getLast().standing());
+    assertEquals(2, leader(stay).managers().size());
+    var left = leader(stay).view().orElseThrow().node(id).orElseThrow();
+    assertEquals(NodeRole.WORKER, left.spec().role());
+    await(() -> state(leader(stay), id) == NodeStatus.State.DOWN);
+  }
+
+  @Test
+  void aLeaderThatLeavesHandsOverFirst() throws Exception {
+    var group = group(3);
+    NodeId id = id(group.getFirst());
+
+    group.getFirst().leave();
+
+    var others = group.subList(1, 3);
+    await(() -> leader(others).managers().size() == 2);
+    await(() -> state(leader(others), id) == NodeStatus.State.DOWN);
+  }
+
+  @Test
+  void aWorkerThatLeavesIsDownAtOnce() throws Exception {
+    var manager = group(1).getFirst();
+    var worker = hosts.boot("w1");
+    worker.join(joining(advertised(manager), tokens(manager).workerToken(), "127.0.0.9"));
+    NodeId id = id(worker);
+    await(() -> ready(manager, id));
+
+    worker.leave();
+
+    await(() -> state(manager, id) == NodeStatus.State.DOWN);
+    assertEquals(
+        "node left the swarm",
+        manager.view().orElseThrow().node(id).orElseThrow().status().message());
+  }
+
+  @Test
+  void aRemovedNodeNoticesAndMayJoinAgain() throws Exception {
+    var manager = group(1).getFirst();
+    var worker = hosts.boot("w1");
+    String token = tokens(manager).workerToken();
+    worker.join(joining(advertised(manager), token, "127.0.0.9"));
+    NodeId id = id(worker);
+    await(() -> ready(manager, id));
+
+    manager.write(_ -> Decision.accept(id, new Change.RemoveNode(id)));
+
+    await(() -> worker.standing() instanceof Standing.Failed);
+    var failed = assertInstanceOf(Standing.Failed.class, worker.standing());
+    assertTrue(failed.error().endsWith("was removed from swarm"), failed.error());
+    worker.leave();
+    assertInstanceOf(Standing.Inactive.class, worker.standing());
+    worker.join(joining(advertised(manager), token, "127.0.0.9"));
+    await(() -> ready(manager, id(worker)));
+  }
+
+  @Test
+  void allManagersMayRestartAtOnce() throws Exception {
+    var group = group(3);
+    var ids = group.stream().map(ManagersTest::id).toList();
+    for (SwarmNode manager : group) manager.close();
+
+    var again = List.of(hosts.boot("m1"), hosts.boot("m2"), hosts.boot("m3"));
+    for (SwarmNode manager : again) manager.resume();
+
+    assertEquals(3, leader(again).managers().size());
+    for (NodeId id : ids) await(() -> ready(leader(again), id));
+  }
+
+  private static NodeStatus.State state(SwarmNode manager, NodeId node) {
+    return manager.view().orElseThrow().node(node).orElseThrow().status().state();
+  }
+
+  /// Leadership may move on a busy machine; whoever leads is asked again.
+  private static void specify(List<SwarmNode> managers, NodeId node, NodeRole role)
       throws InterruptedException {
-    assertInstanceOf(
-        Decision.Accept.class,
-        leader.write(view -> {
-          var was = view.node(node).orElseThrow();
-          return Decision.accept(
-              node,
-              new Change.SpecifyNode(node, was.meta().version(), was.spec().withRole(role)));
-        }));
+    boolean accepted = false;
+    while (!accepted) {
+      try {
+        accepted =
+            leader(managers)
+                    .write(view -> {
+                      var was = view.node(node).orElseThrow();
+                      return Decision.accept(
+                          node,
+                          new Change.SpecifyNode(
+                              node, was.meta().version(), was.spec().withRole(role)));
+                    })
+                instanceof Decision.Accept<NodeId>;
+      } catch (NotLeading moved) {
+        assertInstanceOf(Standing.Manager.class, managers.getFirst().standing());
+      }
+    }
   }
 
   /// The one of these that leads, once one does.
-  private static SwarmNode leader(List<SwarmNode> nodes) throws InterruptedException {
-    await(() -> nodes.stream().anyMatch(ManagersTest::leads));
-    return nodes.stream().filter(ManagersTest::leads).findFirst().orElseThrow();
+  private static SwarmNode leader(List<SwarmNode> nodes) {
+    var leads = new AtomicReference<Optional<SwarmNode>>(Optional.empty());
+    await(() -> {
+      leads.set(nodes.stream().filter(ManagersTest::leads).findFirst());
+      return leads.get().isPresent();
+    });
+    return leads.get().orElseThrow();
   }
 
   private static boolean leads(SwarmNode node) {

@@ -66,7 +66,7 @@ class RootRotationTest {
     assertNotEquals(old.certificatePem(), next.certificatePem());
     assertEquals(
         next.certificatePem(),
-        NodeIdentity.load(hosts.folder("w1").resolve("certificates")).orElseThrow().rootPem());
+        NodeIdentity.load(hosts.keys("w1")).orElseThrow().rootPem());
     var late = hosts.boot("w2");
     assertThrows(
         HttpRefusal.class, () -> late.join(joining(address, old.workerToken(), "127.0.0.3")));
