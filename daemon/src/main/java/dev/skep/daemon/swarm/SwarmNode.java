@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,10 +93,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private Membership resumed(SwarmState state) throws IOException {
-    var identity =
-        NodeIdentity.load(environment.keys())
-            .orElseThrow(() -> new IOException("this node has no certificate"));
-    var member = member(state, identity);
+    Membership member = member(state, identity());
     try {
       if (member.isManager()) member.startManager();
     } catch (CallFailed noKeys) {
@@ -105,6 +103,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     }
     member.startAgent();
     return member;
+  }
+
+  private NodeIdentity identity() throws IOException {
+    return NodeIdentity.load(environment.keys())
+        .orElseThrow(() -> new IOException("this node has no certificate"));
   }
 
   private Membership member(SwarmState state, NodeIdentity identity) {
@@ -205,10 +208,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   @Override
   public NodeId init(Founding founding) throws InterruptedException {
     synchronized (change) {
+      Optional<SwarmState> former = SwarmState.read(environment.files());
+      if (founding.anew() && former.isPresent()) return foundAnew(former.get(), founding);
       requireNoMember();
-      if (founding.anew()) {
-        throw new HttpRefusal(501, "founding a swarm anew is not supported yet");
-      }
       environment.files().leave();
       try {
         return found(founding);
@@ -268,6 +270,46 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return node;
   }
 
+  /// Out of what this manager has: whoever else managed the swarm is a worker from now on. If it
+  /// does not come to be, everything stays as it is on disk.
+  private NodeId foundAnew(SwarmState former, Founding founding) throws InterruptedException {
+    if (!former.manager()) {
+      throw HttpRefusal.unavailable("this node is not a manager, and has no state to begin from");
+    }
+    membership.ifPresent(Membership::close);
+    membership = Optional.empty();
+    var state =
+        former
+            .withAddresses(founding.addresses().listen(), founding.addresses().advertise())
+            .withManagers(List.of());
+    try {
+      Membership member = member(state, identity());
+      try {
+        writeFirstEntryAnew(member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
+      } catch (IOException | CallFailed | RuntimeException | InterruptedException failed) {
+        member.close();
+        throw failed;
+      }
+      member.startAgent();
+      failure = Optional.empty();
+      membership = Optional.of(member);
+    } catch (IOException | CallFailed failed) {
+      failure = Optional.of(String.valueOf(failed.getMessage()));
+      throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+    }
+    LOG.log(System.Logger.Level.INFO, "swarm {0} -> founded anew", state.clusterId());
+    return new NodeId(state.nodeId());
+  }
+
+  private void writeFirstEntryAnew(Membership member, NewBeginning beginning)
+      throws IOException, CallFailed, InterruptedException {
+    var groupKnown = new CompletableFuture<Void>();
+    member.startManagerAlone(groupKnown);
+    Manager manager = leading(member);
+    require(manager.ask(view -> Decision.accept(beginning.node(), beginning.changes(view))));
+    groupKnown.complete(null);
+  }
+
   private static dev.skep.model.RootCa tokens(RootCa root) {
     return new dev.skep.model.RootCa(
         root.certificatePem(),
@@ -277,12 +319,21 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private void writeFirstEntry(Membership member, FirstEntry first) throws InterruptedException {
+    require(
+        leading(member)
+            .ask(_ ->
+                new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
+  }
+
+  private static Manager leading(Membership member) throws InterruptedException {
     Manager manager = member.manager().orElseThrow();
     if (!manager.awaitLeading(LEAD_SECONDS)) {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
-    Decision<NodeId> decision =
-        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
+    return manager;
+  }
+
+  private static void require(Decision<NodeId> decision) {
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
