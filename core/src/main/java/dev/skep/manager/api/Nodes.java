@@ -3,6 +3,8 @@ package dev.skep.manager.api;
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.NOT_FOUND;
 
+import dev.skep.manager.roles.GroupMember;
+import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.Node;
@@ -69,23 +71,22 @@ public final class Nodes {
     if (!managers.containsKey(node.id())) {
       return refused(NOT_FOUND, "can't find manager in raft memberlist");
     }
-    if (!haveQuorumWithout(node.id(), managers)) {
-      return refused(
-          FAILED_PRECONDITION,
-          "can't remove member from the raft: this would result in a loss of quorum");
+    if (!Quorum.staysWithout(members(managers), node.id())) {
+      return refused(FAILED_PRECONDITION, Quorum.LOST);
     }
     return Optional.empty();
   }
 
-  /// SwarmKit's rule: those that answer must be a majority of those that stay.
-  private static boolean haveQuorumWithout(
-      NodeId leaving, SortedMap<NodeId, ManagerStatus> managers) {
-    long reachable =
-        managers.entrySet().stream()
-            .filter(it -> !it.getKey().equals(leaving))
-            .filter(it -> it.getValue().reachability() == Reachability.REACHABLE)
-            .count();
-    return reachable >= (managers.size() - 1) / 2 + 1;
+  /// How far each has come does not matter for the quorum.
+  private static List<GroupMember> members(SortedMap<NodeId, ManagerStatus> managers) {
+    return managers.entrySet().stream()
+        .map(it ->
+            new GroupMember(
+                it.getKey(),
+                it.getValue().addr(),
+                it.getValue().reachability() == Reachability.REACHABLE,
+                0))
+        .toList();
   }
 
   /// Its tasks are given up: nobody will hear of them again.

@@ -9,6 +9,7 @@ import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.daemon.testkit.TinyDisk;
+import dev.skep.daemon.swarm.NextRoots;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
 import dev.skep.manager.api.Decision;
@@ -17,6 +18,7 @@ import dev.skep.model.Cluster;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ClusterSpec;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -104,7 +106,8 @@ class FullDiskTest {
     Decision<ClusterId> decision =
         node.write(view -> {
           long version = view.cluster().orElseThrow().meta().version();
-          return Clusters.update(view, version, spec, Rotation.NONE, ids, ids);
+          return Clusters.update(
+              view, version, spec, Rotation.NONE, ids, ids, new NextRoots(InstantSource.system()));
         });
     return decision instanceof Decision.Accept ? 1 : 0;
   }
