@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   /// bound for requests to the cluster.
   private static final long LEAD_SECONDS = 20;
 
-  private static final long MEMBER_SECONDS = 15;
+  /// Docker's own bound for joining, less what the certificate usually takes.
+  private static final long MEMBER_SECONDS = 18;
 
   /// Between looks at whether an unlocked manager serves again.
   private static final long LOOK_MILLIS = 20;
@@ -348,17 +350,20 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public void join(Joining asked) throws InterruptedException {
+    Membership member;
     synchronized (change) {
       requireNoMember();
       joining = true;
       try {
         environment.files().leave();
-        membership = Optional.of(joined(asked));
+        member = joined(asked);
+        membership = Optional.of(member);
         failure = Optional.empty();
       } finally {
         joining = false;
       }
     }
+    awaitVote(member);
   }
 
   private Membership joined(Joining asked) {
@@ -397,19 +402,32 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return member;
   }
 
+  /// Nothing is left of a node whose manager could not be started.
   private void start(Membership member) {
     try {
       if (member.isManager()) member.startManager();
       member.startAgent();
-      member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
-    } catch (CallFailed
-        | IOException
-        | InterruptedException
-        | ExecutionException
-        | TimeoutException failed) {
+    } catch (CallFailed | IOException failed) {
       member.leave();
       environment.files().leave();
       throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+    }
+  }
+
+  /// The node is in; as a manager it is of use once it has a vote. It goes on trying when the
+  /// client has been told that this takes long.
+  private static void awaitVote(Membership member) throws InterruptedException {
+    try {
+      member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      throw HttpRefusal.unavailable(
+          "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+              + " the background. Use the \"docker info\" command to see the current swarm status"
+              + " of your node.");
+    } catch (CancellationException left) {
+      throw new HttpRefusal(500, "the node has left the swarm that it was joining");
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
