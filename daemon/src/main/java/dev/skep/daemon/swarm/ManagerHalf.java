@@ -15,6 +15,7 @@ import dev.skep.store.View;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -40,6 +41,7 @@ final class ManagerHalf implements AutoCloseable {
   /// lets the node in.
   ///
   /// @param line the line of the agent on this node
+  /// @param groupKnown completes when the store says who belongs to the managers' group
   /// @param fault hears of a fault of ours, after which this half does nothing more
   static ManagerHalf start(
       SwarmState state,
@@ -47,6 +49,7 @@ final class ManagerHalf implements AutoCloseable {
       ReloadingTls tls,
       Environment environment,
       AgentLine line,
+      CompletableFuture<Void> groupKnown,
       Consumer<Throwable> fault)
       throws IOException {
     var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
@@ -73,6 +76,7 @@ final class ManagerHalf implements AutoCloseable {
                 () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
+                groupKnown,
                 fault));
     manager.set(Optional.of(started));
     var keeper = new KeyKeeper(environment.keys(), started::view);
@@ -120,7 +124,7 @@ final class ManagerHalf implements AutoCloseable {
     };
   }
 
-  private static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
+  static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
     return LogConfig.of(
         state.nodeId(),
         state.clusterId(),
