@@ -287,7 +287,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     try {
       Membership member = member(state, identity());
       try {
-        writeFirstEntryAnew(member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
+        writeFirstEntryAnew(
+            member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
       } catch (IOException | CallFailed | RuntimeException | InterruptedException failed) {
         member.close();
         throw failed;
@@ -323,8 +324,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   private void writeFirstEntry(Membership member, FirstEntry first) throws InterruptedException {
     require(
         leading(member)
-            .ask(_ ->
-                new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
+            .ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
   }
 
   private static Manager leading(Membership member) throws InterruptedException {
