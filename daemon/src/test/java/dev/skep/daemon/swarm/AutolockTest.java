@@ -14,12 +14,15 @@ import dev.skep.daemon.runner.SecureIds;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.api.Nodes;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.ClusterSpec.Encryption;
 import dev.skep.model.ManagerStatus.Reachability;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.RootCa;
 import dev.skep.model.UnlockKey;
 import java.io.IOException;
@@ -169,6 +172,44 @@ class AutolockTest {
         Optional.ofNullable(first.managers().get(id))
             .filter(it -> it.reachability() == Reachability.REACHABLE)
             .isPresent());
+  }
+
+  @Test
+  void aDemotedManagersKeysAreInTheClearAgain() throws Exception {
+    var first = node("a");
+    Founding founding = founding(ON);
+    first.init(founding);
+    var second = node("b");
+    second.join(
+        Hosts.joining(founding.addresses().advertise(), tokens(first).managerToken(), "127.0.0.2"));
+    Hosts.await(() -> isLockedOnDisk("b"));
+    NodeId id = second.self().orElseThrow().id();
+    Hosts.await(() -> first.managers().containsKey(id));
+
+    Hosts.await(() -> demotes(first, id));
+
+    Hosts.await(() -> second.standing() instanceof Standing.Worker);
+    Hosts.await(() -> !Files.exists(folder.resolve("b/swarm/lock.key")));
+    assertTrue(
+        content(folder.resolve("b/swarm/certificates/swarm-node.pem")).contains("PRIVATE KEY"));
+    assertFalse(Files.exists(folder.resolve("b/swarm/seal.key")));
+  }
+
+  /// The node may change in between, and its vote takes a moment.
+  private static boolean demotes(SwarmNode leader, NodeId id) {
+    try {
+      Node was = leader.view().orElseThrow().node(id).orElseThrow();
+      return leader.write(view ->
+          Nodes.update(
+              view,
+              id.value(),
+              was.meta().version(),
+              was.spec().withRole(NodeRole.WORKER),
+              leader.managers()))
+          instanceof Decision.Accept;
+    } catch (InterruptedException stopping) {
+      throw new IllegalStateException(stopping);
+    }
   }
 
   /// What users write is in no file, and no key that would open it either.
