@@ -65,6 +65,14 @@ public final class RatisLog implements ReplicatedLog {
     return new RatisLog(config, transport, machine);
   }
 
+  /// Makes this manager the only member of the log in the configured folder, which must be closed.
+  /// For a group that has lost too many to ever decide again.
+  public static void standAlone(LogConfig config) throws IOException {
+    Survivor.standAlone(
+        config.folder().resolve(groupOf(config.clusterId()).getUuid().toString()),
+        peer(config.nodeId(), config.advertise()));
+  }
+
   private RatisLog(LogConfig config, Transport transport, LogMachine machine) throws IOException {
     this.config = config;
     group = groupOf(config.clusterId());

@@ -61,6 +61,18 @@ final class TornTail {
     return OptionalLong.empty();
   }
 
+  /// How many whole entries there are.
+  static long entries(byte[] segment) {
+    int written = written(segment);
+    long entries = 0;
+    for (int at = HEADER_BYTES; at < written && segment[at] != 0; entries++) {
+      long length = length(segment, at);
+      if (length < 0 || at + length > segment.length) return entries;
+      at += (int) length;
+    }
+    return entries;
+  }
+
   /// Up to the last byte that is not a preallocated zero.
   private static int written(byte[] segment) {
     int end = segment.length;

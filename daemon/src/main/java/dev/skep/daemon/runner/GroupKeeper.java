@@ -38,6 +38,7 @@ final class GroupKeeper {
   private final NodeId self;
   private final Thread thread;
   private boolean news;
+  private boolean over;
   private String waits = "";
 
   GroupKeeper(ReplicatedLog log, Leader leader, Replica replica, NodeId self, long term) {
@@ -48,11 +49,12 @@ final class GroupKeeper {
     this.thread = Thread.ofVirtual().name("group-" + term).unstarted(this::run);
   }
 
-  void start() {
-    thread.start();
+  synchronized void start() {
+    if (!over) thread.start();
   }
 
-  void stop() {
+  synchronized void stop() {
+    over = true;
     thread.interrupt();
   }
 

@@ -76,6 +76,8 @@ public final class Manager implements AutoCloseable {
   ///
   /// @param loops fresh loops in flow order, for each term of leadership
   /// @param sessions where messages to agents go, and who hears that leadership changes
+  /// @param groupKnown completes when the store says who belongs to the managers' group; until then
+  ///   nobody is let in or out
   /// @param fault hears of a fault of ours, after which this manager does nothing more
   public record Setup(
       LogConfig log,
@@ -83,6 +85,7 @@ public final class Manager implements AutoCloseable {
       Supplier<List<ControlLoop>> loops,
       Sessions sessions,
       InstantSource clock,
+      CompletableFuture<Void> groupKnown,
       Consumer<Throwable> fault) {}
 
   /// The agents' end.
@@ -339,7 +342,7 @@ public final class Manager implements AutoCloseable {
       keeper = Optional.of(group);
     }
     next.start();
-    group.start();
+    var _ = setup.groupKnown().thenRun(group::start);
     firstLead.complete(null);
     setup.sessions().opened(this);
   }

@@ -37,7 +37,7 @@ final class Announcer implements AutoCloseable {
     thread.start();
   }
 
-  /// Completes when this manager has a vote, and knows a leader.
+  /// Completes when this manager has a vote, and knows a leader; cancelled when it stops before.
   CompletableFuture<Void> member() {
     return member;
   }
@@ -45,6 +45,7 @@ final class Announcer implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    member.cancel(false);
   }
 
   private void run() {

@@ -6,12 +6,16 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.rpc.ManagerPort;
 import dev.skep.daemon.rpc.ManagerPort.Desks;
+import dev.skep.daemon.rpc.Register;
 import dev.skep.daemon.rpc.WhoLeads;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.store.View;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -37,6 +41,7 @@ final class ManagerHalf implements AutoCloseable {
   /// lets the node in.
   ///
   /// @param line the line of the agent on this node
+  /// @param groupKnown completes when the store says who belongs to the managers' group
   /// @param fault hears of a fault of ours, after which this half does nothing more
   static ManagerHalf start(
       SwarmState state,
@@ -44,6 +49,7 @@ final class ManagerHalf implements AutoCloseable {
       ReloadingTls tls,
       Environment environment,
       AgentLine line,
+      CompletableFuture<Void> groupKnown,
       Consumer<Throwable> fault)
       throws IOException {
     var manager = new AtomicReference<Optional<Manager>>(Optional.empty());
@@ -60,7 +66,7 @@ final class ManagerHalf implements AutoCloseable {
                 sessions,
                 environment.api()),
             leadership(manager),
-            node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
+            register(manager));
     sessions.endRemoteBy(port::closeSessions);
     var started =
         Manager.start(
@@ -70,6 +76,7 @@ final class ManagerHalf implements AutoCloseable {
                 () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
+                groupKnown,
                 fault));
     manager.set(Optional.of(started));
     var keeper = new KeyKeeper(environment.keys(), started::view);
@@ -92,12 +99,32 @@ final class ManagerHalf implements AutoCloseable {
   }
 
   /// Only the leader's view tells a removed node from one that this manager has not read of yet.
-  private static boolean wasRemoved(Manager manager, NodeId node) {
-    var view = manager.view();
-    return manager.leads() && view.cluster().isPresent() && view.node(node).isEmpty();
+  private static Register register(AtomicReference<Optional<Manager>> manager) {
+    return new Register() {
+      @Override
+      public boolean removed(String node) {
+        return leading().filter(view -> view.node(new NodeId(node)).isEmpty()).isPresent();
+      }
+
+      @Override
+      public boolean demoted(String node) {
+        return leading()
+            .flatMap(view -> view.node(new NodeId(node)))
+            .filter(it -> it.role() == NodeRole.WORKER)
+            .isPresent();
+      }
+
+      private Optional<View> leading() {
+        return manager
+            .get()
+            .filter(Manager::leads)
+            .map(Manager::view)
+            .filter(view -> view.cluster().isPresent());
+      }
+    };
   }
 
-  private static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
+  static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {
     return LogConfig.of(
         state.nodeId(),
         state.clusterId(),

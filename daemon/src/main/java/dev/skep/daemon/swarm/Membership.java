@@ -5,6 +5,7 @@ import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.CallFailed;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.CertificateMessages.RenewResponse;
@@ -109,12 +110,25 @@ final class Membership implements AutoCloseable {
   /// Opens the log on a node that is certified as a manager.
   ///
   /// @throws CallFailed if the leader does not give the sealing keys to a new manager
-  synchronized void startManager() throws IOException, CallFailed {
+  void startManager() throws IOException, CallFailed {
+    startManager(CompletableFuture.completedFuture(null));
+  }
+
+  /// Opens the log on a node that is certified as a manager, which is to be its only member.
+  ///
+  /// @param groupKnown completes when the store says so, too
+  void startManagerAlone(CompletableFuture<Void> groupKnown) throws IOException, CallFailed {
+    RatisLog.standAlone(ManagerHalf.log(state, keys(), environment));
+    startManager(groupKnown);
+  }
+
+  private synchronized void startManager(CompletableFuture<Void> groupKnown)
+      throws IOException, CallFailed {
     if (managing.isPresent()) return;
     SealKeys keys = keys();
     state = state.withManager(true);
     state.write(environment.files());
-    ManagerHalf half = ManagerHalf.start(state, keys, tls, environment, line, fault);
+    ManagerHalf half = ManagerHalf.start(state, keys, tls, environment, line, groupKnown, fault);
     managing = Optional.of(half);
     var telling = new Announcer(half, client, new NodeId(state.nodeId()), state.advertise());
     announcer = Optional.of(telling);

@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +53,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   /// bound for requests to the cluster.
   private static final long LEAD_SECONDS = 20;
 
-  private static final long MEMBER_SECONDS = 15;
+  /// Docker's own bound for joining, less what the certificate usually takes.
+  private static final long MEMBER_SECONDS = 18;
 
   /// Between looks at whether an unlocked manager serves again.
   private static final long LOOK_MILLIS = 20;
@@ -92,10 +95,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private Membership resumed(SwarmState state) throws IOException {
-    var identity =
-        NodeIdentity.load(environment.keys())
-            .orElseThrow(() -> new IOException("this node has no certificate"));
-    var member = member(state, identity);
+    Membership member = member(state, identity());
     try {
       if (member.isManager()) member.startManager();
     } catch (CallFailed noKeys) {
@@ -105,6 +105,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     }
     member.startAgent();
     return member;
+  }
+
+  private NodeIdentity identity() throws IOException {
+    return NodeIdentity.load(environment.keys())
+        .orElseThrow(() -> new IOException("this node has no certificate"));
   }
 
   private Membership member(SwarmState state, NodeIdentity identity) {
@@ -205,10 +210,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   @Override
   public NodeId init(Founding founding) throws InterruptedException {
     synchronized (change) {
+      Optional<SwarmState> former = SwarmState.read(environment.files());
+      if (founding.anew() && former.isPresent()) return foundAnew(former.get(), founding);
       requireNoMember();
-      if (founding.anew()) {
-        throw new HttpRefusal(501, "founding a swarm anew is not supported yet");
-      }
       environment.files().leave();
       try {
         return found(founding);
@@ -268,6 +272,46 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return node;
   }
 
+  /// Out of what this manager has: whoever else managed the swarm is a worker from now on. If it
+  /// does not come to be, everything stays as it is on disk.
+  private NodeId foundAnew(SwarmState former, Founding founding) throws InterruptedException {
+    if (!former.manager()) {
+      throw HttpRefusal.unavailable("this node is not a manager, and has no state to begin from");
+    }
+    membership.ifPresent(Membership::close);
+    membership = Optional.empty();
+    var state =
+        former
+            .withAddresses(founding.addresses().listen(), founding.addresses().advertise())
+            .withManagers(List.of());
+    try {
+      Membership member = member(state, identity());
+      try {
+        writeFirstEntryAnew(member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
+      } catch (IOException | CallFailed | RuntimeException | InterruptedException failed) {
+        member.close();
+        throw failed;
+      }
+      member.startAgent();
+      failure = Optional.empty();
+      membership = Optional.of(member);
+    } catch (IOException | CallFailed failed) {
+      failure = Optional.of(String.valueOf(failed.getMessage()));
+      throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+    }
+    LOG.log(System.Logger.Level.INFO, "swarm {0} -> founded anew", state.clusterId());
+    return new NodeId(state.nodeId());
+  }
+
+  private void writeFirstEntryAnew(Membership member, NewBeginning beginning)
+      throws IOException, CallFailed, InterruptedException {
+    var groupKnown = new CompletableFuture<Void>();
+    member.startManagerAlone(groupKnown);
+    Manager manager = leading(member);
+    require(manager.ask(view -> Decision.accept(beginning.node(), beginning.changes(view))));
+    groupKnown.complete(null);
+  }
+
   private static dev.skep.model.RootCa tokens(RootCa root) {
     return new dev.skep.model.RootCa(
         root.certificatePem(),
@@ -277,12 +321,21 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   private void writeFirstEntry(Membership member, FirstEntry first) throws InterruptedException {
+    require(
+        leading(member)
+            .ask(_ ->
+                new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
+  }
+
+  private static Manager leading(Membership member) throws InterruptedException {
     Manager manager = member.manager().orElseThrow();
     if (!manager.awaitLeading(LEAD_SECONDS)) {
       throw new HttpRefusal(500, "manager stopped: it did not become the leader in time");
     }
-    Decision<NodeId> decision =
-        manager.ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node()));
+    return manager;
+  }
+
+  private static void require(Decision<NodeId> decision) {
     switch (decision) {
       case Decision.Accept<NodeId> _ -> {}
       case Decision.Refuse<NodeId>(var why) -> throw refusal(why);
@@ -297,17 +350,20 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public void join(Joining asked) throws InterruptedException {
+    Membership member;
     synchronized (change) {
       requireNoMember();
       joining = true;
       try {
         environment.files().leave();
-        membership = Optional.of(joined(asked));
+        member = joined(asked);
+        membership = Optional.of(member);
         failure = Optional.empty();
       } finally {
         joining = false;
       }
     }
+    awaitVote(member);
   }
 
   private Membership joined(Joining asked) {
@@ -346,19 +402,32 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return member;
   }
 
+  /// Nothing is left of a node whose manager could not be started.
   private void start(Membership member) {
     try {
       if (member.isManager()) member.startManager();
       member.startAgent();
-      member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
-    } catch (CallFailed
-        | IOException
-        | InterruptedException
-        | ExecutionException
-        | TimeoutException failed) {
+    } catch (CallFailed | IOException failed) {
       member.leave();
       environment.files().leave();
       throw new HttpRefusal(500, "manager stopped: " + failed.getMessage());
+    }
+  }
+
+  /// The node is in; as a manager it is of use once it has a vote. It goes on trying when the
+  /// client has been told that this takes long.
+  private static void awaitVote(Membership member) throws InterruptedException {
+    try {
+      member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      throw HttpRefusal.unavailable(
+          "Timeout was reached before node joined. The attempt to join the swarm will continue in"
+              + " the background. Use the \"docker info\" command to see the current swarm status"
+              + " of your node.");
+    } catch (CancellationException left) {
+      throw new HttpRefusal(500, "the node has left the swarm that it was joining");
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

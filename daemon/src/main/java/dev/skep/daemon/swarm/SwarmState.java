@@ -41,6 +41,11 @@ public record SwarmState(
         nodeId, clusterId, manager, manager && founder, listen, advertise, managers);
   }
 
+  /// @param listen,advertise `address:port`
+  SwarmState withAddresses(String listen, String advertise) {
+    return new SwarmState(nodeId, clusterId, manager, founder, listen, advertise, managers);
+  }
+
   SwarmState withManagers(List<String> managers) {
     return new SwarmState(nodeId, clusterId, manager, founder, listen, advertise, managers);
   }

@@ -265,6 +265,34 @@ class RatisLogTest {
     assertEquals(List.of("m1"), leader.members().stream().map(Member::nodeId).toList());
   }
 
+  @Test
+  void oneOfThreeGoesOnAloneAndTheGroupGrowsAgain() throws Exception {
+    var leader = lead("m1", new Ledger());
+    for (var line : lines(0, 30)) append(leader, line);
+    var survivor = new Ledger();
+    var second = start("m2", false, survivor);
+    var third = start("m3", false, new Ledger());
+    leader.add("m2", address("m2")).get(60, TimeUnit.SECONDS);
+    leader.add("m3", address("m3")).get(60, TimeUnit.SECONDS);
+    append(leader, "together");
+    survivor.awaitLines(31);
+    for (var each : List.of(leader, second, third)) each.close();
+
+    RatisLog.standAlone(config("m2", false));
+
+    var alone = new Ledger();
+    var log = start("m2", false, alone);
+    alone.awaitHeard("leading");
+    assertInstanceOf(Appended.Committed.class, append(log, "alone"));
+    alone.awaitLines(32);
+    assertEquals(List.of("m2"), log.members().stream().map(Member::nodeId).toList());
+    var fourth = new Ledger();
+    start("m4", false, fourth);
+    log.add("m4", address("m4")).get(60, TimeUnit.SECONDS);
+    fourth.awaitLines(32);
+    assertEquals(alone.lines(), fourth.lines());
+  }
+
   private final List<Ledger> ledgers = new ArrayList<>();
 
   private Ledger remember(Ledger ledger) {

@@ -70,8 +70,7 @@ class ExpiredNodeTest {
 
   private void expire(String host, NodeId id, NodeRole role, Cluster cluster) {
     var root = RootCa.of(cluster.rootCa().certificatePem(), cluster.rootCa().keyPem());
-    Certified.expired(root, id.value(), role, cluster.id().value())
-        .save(hosts.keys(host));
+    Certified.expired(root, id.value(), role, cluster.id().value()).save(hosts.keys(host));
   }
 
   private NodeIdentity identity(String host) {

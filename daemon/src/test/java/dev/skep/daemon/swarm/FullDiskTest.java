@@ -9,7 +9,6 @@ import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.daemon.testkit.TinyDisk;
-import dev.skep.daemon.swarm.NextRoots;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
 import dev.skep.manager.api.Decision;

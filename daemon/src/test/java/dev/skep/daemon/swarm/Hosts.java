@@ -89,6 +89,7 @@ final class Hosts implements AutoCloseable {
     return Objects.requireNonNull(apis.get(node)).answer(request);
   }
 
+  /// The keys of the daemon on that host, as another process would read them.
   KeyFiles keys(String name) {
     return new KeyFiles(new StateFiles(folder.resolve(name)));
   }
@@ -135,10 +136,21 @@ final class Hosts implements AutoCloseable {
     return founding(address, freePort(address), spec);
   }
 
+  /// Out of what the manager at that place (`host:port`) has.
+  static Founding foundingAnew(String place) {
+    int colon = place.lastIndexOf(':');
+    int port = Integer.parseInt(place.substring(colon + 1));
+    return founding(place(place.substring(0, colon), port), true, ClusterSpec.DEFAULT);
+  }
+
   private static Founding founding(String address, int port, ClusterSpec spec) {
+    return founding(place(address, port), false, spec);
+  }
+
+  private static Founding founding(Addresses place, boolean anew, ClusterSpec spec) {
     return new Founding(
-        place(address, port),
-        false,
+        place,
+        anew,
         spec,
         Availability.ACTIVE,
         List.of(),

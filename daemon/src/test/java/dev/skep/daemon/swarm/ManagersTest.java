@@ -179,6 +179,31 @@ class ManagersTest {
     for (NodeId id : ids) await(() -> ready(leader(again), id));
   }
 
+  @Test
+  void oneManagerThatHasLostTheOthersBeginsAnew() throws Exception {
+    var group = group(3);
+    var survivor = group.getFirst();
+    NodeId id = id(survivor);
+    var cluster = survivor.view().orElseThrow().cluster().orElseThrow();
+    String address = advertised(survivor);
+    group.get(1).close();
+    group.get(2).close();
+
+    assertEquals(id, survivor.init(Hosts.foundingAnew(address)));
+
+    assertEquals(1, leader(List.of(survivor)).managers().size());
+    var after = survivor.view().orElseThrow();
+    assertEquals(cluster.rootCa(), after.cluster().orElseThrow().rootCa());
+    assertEquals(
+        2, after.nodes().stream().filter(it -> it.role() == NodeRole.WORKER).count());
+    await(() -> ready(survivor, id));
+
+    var former = hosts.boot("m2");
+    former.resume();
+    await(() -> former.standing() instanceof Standing.Worker);
+    await(() -> ready(survivor, id(former)));
+  }
+
   private static NodeStatus.State state(SwarmNode manager, NodeId node) {
     return manager.view().orElseThrow().node(node).orElseThrow().status().state();
   }

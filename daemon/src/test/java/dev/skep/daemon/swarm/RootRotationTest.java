@@ -65,8 +65,7 @@ class RootRotationTest {
     RootCa next = root(manager);
     assertNotEquals(old.certificatePem(), next.certificatePem());
     assertEquals(
-        next.certificatePem(),
-        NodeIdentity.load(hosts.keys("w1")).orElseThrow().rootPem());
+        next.certificatePem(), NodeIdentity.load(hosts.keys("w1")).orElseThrow().rootPem());
     var late = hosts.boot("w2");
     assertThrows(
         HttpRefusal.class, () -> late.join(joining(address, old.workerToken(), "127.0.0.3")));

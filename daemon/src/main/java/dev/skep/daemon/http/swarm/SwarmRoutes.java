@@ -67,7 +67,7 @@ public final class SwarmRoutes {
   private Answer init(Request request) throws IOException, InterruptedException {
     InitRequest asked = Ask.body(request, InitRequest.class);
     if (asked.forceNewCluster()) {
-      if (!(swarm.standing() instanceof Standing.Inactive)) NotAManager.refuse(swarm.standing());
+      checkMayBeginAnew();
     } else {
       checkNotMember();
     }
@@ -100,6 +100,18 @@ public final class SwarmRoutes {
             asked.subnetSize() == 0 ? Cluster.DEFAULT_SUBNET_SIZE : asked.subnetSize(),
             dataPathPort(asked.dataPathPort()));
     return Answer.json(200, DockerJson.write(swarm.init(founding).value()));
+  }
+
+  /// Also a manager that has lost the others, and will never be one again without this.
+  private void checkMayBeginAnew() {
+    switch (swarm.standing()) {
+      case Standing.Inactive _,
+          Standing.Failed _,
+          Standing.Preparing _,
+          Standing.Manager _ -> {}
+      case Standing.Pending _, Standing.Worker _, Standing.Locked _ ->
+          NotAManager.refuse(swarm.standing());
+    }
   }
 
   private static int dataPathPort(int asked) {
