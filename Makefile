@@ -21,13 +21,13 @@ test: ## everything CI runs: all rings, format, rules; installs or names what is
 	./skep version
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	@mkdir -p target && touch target/test-began
-	@$(MVN) verify $(ALL) -Dskep.seed=$(SEED); status=$$?; .ci/closing target/test-began; exit $$status
+	@$(MVN) verify $(ALL) -Dskep.seed=$(SEED) -Dskep.seeds=$(or $(SEEDS),1000); status=$$?; .ci/closing target/test-began; exit $$status
 
 unit: ## the rings that need neither root nor an engine
 	$(MVN) test $(QUIET) -Dskep.seed=$(SEED)
 
-sim: ## the seeded world: make sim SEED=42 plays that seed again
-	$(MVN) test $(QUIET) -pl core -Dtest='SimTest' -Dskep.seed=$(SEED)
+sim: ## the seeded world: make sim SEED=42 plays that seed again, SEEDS=100000 plays that many fresh ones
+	$(MVN) test $(QUIET) -pl core -Dtest='SimTest' -Dskep.seed=$(SEED) -Dskep.seeds=$(SEEDS)
 
 it: ## tests against a real engine, Raft, TLS and kernel
 	.ci/prepare

@@ -1,18 +1,24 @@
 package dev.skep.world;
 
 import dev.skep.model.Network;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.SlotKey;
 import dev.skep.model.Task;
+import dev.skep.model.TaskState;
 import dev.skep.model.UpdateConfig;
 import dev.skep.store.Applied;
 import dev.skep.store.InvariantViolation;
 import dev.skep.store.LogEntry;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +28,18 @@ import java.util.stream.Stream;
 
 /// What holds after every commit, whatever has broken.
 final class Laws {
+  /// Two periods of a heartbeat at least: three are the grace, and one may be under way.
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
   private final World world;
 
   /// Services that have ever been asked to replace tasks by starting the next one first.
   private final Set<ServiceId> startFirst = new HashSet<>();
 
   private final Takedowns takedowns = new Takedowns();
+
+  /// As the entry before has left it.
+  private View before = View.EMPTY;
 
   Laws(World world) {
     this.world = world;
@@ -46,6 +58,7 @@ final class Laws {
         case StoreEvent.TaskCreated(var task) -> touched.add(task.service());
         case StoreEvent.TaskUpdated(var before, var after) -> {
           onlyForward(before, after);
+          if (isGiven(before, after)) takesTasks(after, view);
           if (after.state().isTerminal() && !before.state().isTerminal()) world.heardEnd(after);
           touched.add(after.service());
           takedowns.stopped(before, after, view, world.agenda.now());
@@ -70,6 +83,10 @@ final class Laws {
           if (before.losesTasks() || after.losesTasks()) {
             takedowns.nodeLosesTasks(after.id(), world.agenda.now());
           }
+          if (after.status().state() == NodeStatus.State.DOWN
+              && before.status().state() != NodeStatus.State.DOWN) {
+            isSilent(after, entry);
+          }
         }
         case StoreEvent.TaskRemoved _,
             StoreEvent.ServiceRemoved _,
@@ -87,6 +104,7 @@ final class Laws {
       takedowns.check(service, view);
     }
     if (numbers) nothingGivenTwice(view);
+    before = view;
   }
 
   private void note(Service service) {
@@ -108,6 +126,34 @@ final class Laws {
     }
     if (before.node().isPresent() && !after.node().equals(before.node())) {
       throw broken("task %s moved from %s to %s", after.id(), before.node(), after.node());
+    }
+  }
+
+  private static boolean isGiven(Task before, Task after) {
+    return before.state() == TaskState.PENDING && after.state() == TaskState.ASSIGNED;
+  }
+
+  /// The node was there for tasks either before the entry or after it: what else the entry says may
+  /// come before the assignment or behind it.
+  private void takesTasks(Task task, View view) {
+    NodeId node = task.node().orElseThrow();
+    boolean took =
+        Stream.of(before, view).anyMatch(it -> it.node(node).filter(Node::takesTasks).isPresent());
+    if (!took) throw broken("task %s is given to %s, which takes none", task.id(), node);
+  }
+
+  /// Who was heard a moment before the thought is not given up for lost.
+  private void isSilent(Node node, LogEntry entry) {
+    Optional<Instant> heard =
+        world
+            .managers
+            .leader()
+            .filter(seat -> seat.term() == entry.term())
+            .flatMap(seat -> seat.heard(node.id()));
+    if (heard.filter(it -> it.plus(SILENCE).isAfter(entry.at())).isPresent()) {
+      throw broken(
+          "node %s is given up at %s, was heard at %s: %s",
+          node.id(), entry.at(), heard.get(), node.status().message());
     }
   }
 

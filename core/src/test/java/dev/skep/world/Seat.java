@@ -17,6 +17,7 @@ import dev.skep.store.Refusal;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import dev.skep.wire.ToManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class Seat {
   private final SortedMap<NodeId, Instant> heard = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
   private List<Letter> mail = new ArrayList<>();
+
+  /// Timers come after the mail, as in the daemon: a word that has arrived is heard before anybody
+  /// is called silent.
+  private List<Letter> due = new ArrayList<>();
+
   private List<StoreEvent> events = new ArrayList<>();
   private List<Request> requests = new ArrayList<>();
   private boolean inFlight;
@@ -105,7 +111,7 @@ final class Seat {
     if (was != null) was.superseded();
   }
 
-  /// When the node was last heard here, if ever.
+  /// When the node was last heard here, if ever, in the time of the term.
   Optional<Instant> heard(NodeId node) {
     return Optional.ofNullable(heard.get(node));
   }
@@ -141,15 +147,20 @@ final class Seat {
   }
 
   private void pump() {
-    if (mail.isEmpty() && events.isEmpty() && requests.isEmpty()) return;
+    if (mail.isEmpty() && due.isEmpty() && events.isEmpty() && requests.isEmpty()) return;
     var letters = mail;
+    letters.addAll(due);
+    due = new ArrayList<>();
     var happened = events;
     var asked = requests;
     mail = new ArrayList<>();
     events = new ArrayList<>();
     requests = new ArrayList<>();
     for (Letter letter : letters) {
-      if (letter.input() instanceof Input.Heard(var node, _)) heard.put(node, now());
+      if (letter.input() instanceof Input.Heard(var node, var word)
+          && !(word instanceof ToManager.Disconnected)) {
+        heard.put(node, now());
+      }
     }
     carryOut(turn.think(happened, letters, manager.view(), now()), asked);
   }
@@ -266,7 +277,9 @@ final class Seat {
     process.at(
         at.minus(ahead),
         () -> {
-          if (!over && timers.remove(key, at)) post(new Letter(loop, new Input.Due(timer)));
+          if (over || !timers.remove(key, at)) return;
+          due.add(new Letter(loop, new Input.Due(timer)));
+          pumpSoon();
         });
   }
 }

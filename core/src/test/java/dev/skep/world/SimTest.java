@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whole swarms from seeds. `-Dskep.seed=n` plays that one alone, `-Dskep.seeds=k` that many fresh
 /// ones.
 final class SimTest {
-  /// Enough to notice a broken law at once; the long search is `make sim`.
-  private static final int FRESH = 10;
+  /// Some seconds. `make test` plays a thousand; the long search is `make sim SEEDS=100000`.
+  private static final int FRESH = 100;
 
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
@@ -33,7 +33,7 @@ final class SimTest {
       play(asked);
       return;
     }
-    int count = Integer.getInteger("skep.seeds", FRESH);
+    long count = Long.getLong("skep.seeds", FRESH);
     long first = ThreadLocalRandom.current().nextLong(1L << 40);
     System.out.println("world: seeds " + first + " to " + (first + count - 1));
     List<BrokenWorld> broken = Seeds.play(first, count, THREADS);

@@ -29,9 +29,11 @@ final class Takedowns {
   /// By whom the slot is to come up again.
   private final SortedMap<ServiceId, SortedMap<SlotKey, TaskId>> down = new TreeMap<>();
 
-  /// Of which revision the update is whose slots are down. Compared with the view, because what a
-  /// lost leader had under way is applied without a word.
-  private final SortedMap<ServiceId, Long> revisions = new TreeMap<>();
+  /// Of which revision the update is whose slots are down, and since which entry. Compared with the
+  /// view, because what a lost leader had under way is applied without a word.
+  private record Turn(long revision, long index) {}
+
+  private final SortedMap<ServiceId, Turn> turns = new TreeMap<>();
 
   private final SortedMap<NodeId, Instant> lost = new TreeMap<>();
 
@@ -47,7 +49,7 @@ final class Takedowns {
             && after.state() == TaskState.RUNNING;
     if (!taken || lostItsNode(after, view, now)) return;
     // A stop in the very entry that brings a new revision belongs to the one before.
-    if (turnTo(after.service(), view)) return;
+    if (turnTo(after.service(), view) == view.index()) return;
     SlotKey slot = SlotKey.of(after);
     List<Task> wanted = view.tasksIn(slot).stream().filter(Tasks::isWanted).toList();
     if (wanted.stream().anyMatch(task -> task.state() == TaskState.RUNNING)) return;
@@ -64,12 +66,17 @@ final class Takedowns {
   }
 
   /// A new update counts its own; what the one before has under way is beside it.
-  private boolean turnTo(ServiceId id, View view) {
+  ///
+  /// @return the entry that brought the revision
+  private long turnTo(ServiceId id, View view) {
     long revision = view.service(id).map(Service::revision).orElse(0L);
-    Long was = revisions.put(id, revision);
-    boolean isNew = was == null || was != revision;
-    if (isNew) down.remove(id);
-    return isNew;
+    Turn turn = turns.get(id);
+    if (turn == null || turn.revision() != revision) {
+      turn = new Turn(revision, view.index());
+      turns.put(id, turn);
+      down.remove(id);
+    }
+    return turn.index();
   }
 
   void check(ServiceId id, View view) {

@@ -23,8 +23,6 @@ public final class Main implements Callable<Integer> {
   /// Docker's code for a command that could not be started.
   private static final int CANNOT_START = 125;
 
-  private static final String DEFAULT_LOG_LEVEL = "info";
-
   @Spec private CommandSpec spec;
 
   @Mixin private DaemonOptions options;
@@ -36,7 +34,7 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] args) {
     // Before anything is logged: without a configuration the library says everything.
-    LogSetup.apply(DEFAULT_LOG_LEVEL);
+    LogSetup.apply(DaemonOptions.LOG_LEVEL);
     int code = new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse).execute(args);
     // 0 after a signal, when the hook has closed everything.
     System.exit(code);

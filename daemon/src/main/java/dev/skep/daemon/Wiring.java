@@ -74,7 +74,7 @@ final class Wiring {
                 ids));
     api.complete(api(node, engine.map(EngineLink::new), ids, clock));
     // The API first: clients are answered while the log is being read.
-    ApiServer server = ApiServer.start(options.hosts(), api.join());
+    ApiServer server = ApiServer.start(options.hosts(), options.tls(), api.join());
     node.resume();
     return new Daemon(node, server);
   }

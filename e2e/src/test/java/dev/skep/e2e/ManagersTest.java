@@ -77,17 +77,14 @@ final class ManagersTest {
   }
 
   @Test
-  void servesLogsAndProgressThroughEveryManager(Cluster cluster) throws InterruptedException {
+  void showsProgressThroughEveryManager(Cluster cluster) throws InterruptedException {
     cluster.swarm(3, 0);
     for (int each = 1; each <= 3; each++) {
       Docker docker = cluster.node(each).docker();
       String name = "web" + each;
-      Output created = docker.ok("service", "create", "--name", name, "--replicas", "3", "whoami");
+      Output created =
+          docker.ok("service", "create", "--name", name, "--replicas", "3", "whoami");
       assertTrue(created.out().contains("converged"), created.toString());
-      Await.until(
-          "the logs of all replicas come",
-          () -> docker.ok("service", "logs", name).lines(),
-          lines -> lines.stream().filter(line -> line.contains("| whoami v1 on ")).count() == 3);
       assertEquals(3, docker.ok("service", "ps", "-q", name).lines().size());
     }
   }
@@ -133,7 +130,7 @@ final class ManagersTest {
       assertTrue(promoted.docker().ok("info").out().contains(" Is Manager: true\n"));
     }
     assertEquals(
-        List.of("Node h2 is already a manager."), docker.ok("node", "promote", "h2").lines());
+        List.of("Node " + cluster.node(2).id() + " is already a manager."), docker.ok("node", "promote", "h2").lines());
 
     assertEquals(
         List.of("Manager h3 demoted in the swarm."),
@@ -262,6 +259,7 @@ final class ManagersTest {
     docker.ok(
         "service", "create", "-qd", "--name", "who", "--replicas", "6", "-p", "80:80", "whoami");
     Await.replicas(docker, "who", "6/6");
+    Await.until("it answers", () -> one.visit(80, "/").exit(), exit -> exit == 0);
     List<String> running = one.containersOf("who");
     String service =
         docker.ok("service", "inspect", "who", "--format", "{{.ID}} {{.Endpoint}}").line();
@@ -276,7 +274,7 @@ final class ManagersTest {
         () -> docker.run("service", "create", "-qd", "--name", "lost", "whoami").err(),
         text -> text.contains(NO_LEADER));
     assertEquals(running, one.containersOf("who"));
-    assertTrue(one.visit(80, "/").ok().out().startsWith("I'm "));
+    Await.until("it answers still", () -> one.visit(80, "/").exit(), exit -> exit == 0);
     assertEquals("who", docker.ok("service", "ls", "--format", "{{.Name}}").line());
     Raw stale = Raw.ask(new Ground(one), "-i", "/services");
     assertTrue(stale.body().toLowerCase(Locale.ROOT).contains("skep-stale: true"), stale.body());

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 
-/// `AgentsBench [long] [agents]`, from the checkout: a thousand simulated agents with sessions of
+/// `AgentsBench [long | MINUTESmin] [AGENTS]`, from the checkout: a thousand simulated agents with sessions of
 /// their own over mutual TLS against one daemon, which syncs every write. Prints a page of
 /// Markdown. `long` watches for ten minutes whether anything grows.
 public final class AgentsBench {
@@ -53,12 +53,21 @@ public final class AgentsBench {
     var skep = Candidate.skep(Path.of("skep").toAbsolutePath());
     var bench =
         new AgentsBench(
-            skep, folder.toAbsolutePath(), count, words.contains("long") ? LONG : SHORT);
+            skep, folder.toAbsolutePath(), count, watching(words));
     String before = Checkout.load();
     bench.run();
     bench.print(before);
     // Threads of the transport linger.
     System.exit(0);
+  }
+
+  private static Duration watching(List<String> words) {
+    if (words.contains("long")) return LONG;
+    return words.stream()
+        .filter(word -> word.matches("\\d+min"))
+        .map(word -> Duration.parse("PT" + word.replace("min", "m")))
+        .findFirst()
+        .orElse(SHORT);
   }
 
   private void run() throws IOException, InterruptedException, ExecutionException {

@@ -16,6 +16,8 @@ final class Crowd implements AutoCloseable {
   /// As many as join at a time: each makes a key and has it certified.
   private static final int JOINING = 8;
 
+  private static final int TRIES = 5;
+
   private static final int CONNECTING = 16;
 
   final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -42,7 +44,15 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /// As a user would: a machine that is short of processors may not answer in time.
   private NodeIdentity join(JoinToken token) throws JoinFailed {
+    for (int tries = 1; tries < TRIES; tries++) {
+      try {
+        return Joiner.join(manager, token, "active", "");
+      } catch (JoinFailed late) {
+        System.err.println(late.getMessage());
+      }
+    }
     return Joiner.join(manager, token, "active", "");
   }
 

@@ -3,6 +3,7 @@ package dev.skep.daemon.http;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.skep.dockerapi.codec.ApiVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.skep.daemon.http;
 
 import dev.skep.dockerapi.client.Headers;
+import dev.skep.dockerapi.codec.ApiVersion;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.skep.daemon.http;
 
+import dev.skep.dockerapi.codec.ApiVersion;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 
 /// New keys: ECDSA on P-256, as swarm mode has them. Given ones may be RSA, too.
@@ -25,7 +26,7 @@ final class Keys {
   }
 
   static String signatureOf(PrivateKey key) {
-    return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    return key instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA";
   }
 
   /// @throws PkiFault if what the one signs the other does not confirm

@@ -6,13 +6,17 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
@@ -73,15 +77,28 @@ final class Pem {
     return List.copyOf(certificates);
   }
 
+  /// As PKCS#8, or as OpenSSL writes EC and RSA keys by itself.
   static PrivateKey key(String pem) {
-    var der = read(KEY, pem);
-    for (var algorithm : List.of("EC", "RSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      } catch (GeneralSecurityException notThisOne) {
-        continue;
+    try (var parser = new PEMParser(new StringReader(pem))) {
+      for (var it = parser.readObject(); it != null; it = parser.readObject()) {
+        switch (it) {
+          case PrivateKeyInfo key -> {
+            return usable(new JcaPEMKeyConverter().getPrivateKey(key));
+          }
+          case PEMKeyPair pair -> {
+            return usable(new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo()));
+          }
+          default -> {} // the name of a curve, before its key
+        }
       }
+    } catch (IOException e) {
+      throw new PkiFault("not a private key: " + e.getMessage(), e);
     }
+    throw new PkiFault("no PEM block of type " + KEY);
+  }
+
+  private static PrivateKey usable(PrivateKey key) {
+    if (key instanceof ECKey || key instanceof RSAKey) return key;
     throw new PkiFault("not an EC or RSA private key");
   }
 }

@@ -137,11 +137,8 @@ public final class RootCa {
   /// @return the certificate, followed by the intermediate if there is one
   /// @throws PkiFault if the request is unreadable or not signed by its own key
   public String issue(String requestPem, NodeName name, Duration validity, Instant now) {
+    var requested = requestedKey(requestPem);
     try {
-      var request = new JcaPKCS10CertificationRequest(Pem.read(Pem.REQUEST, requestPem));
-      var requested = request.getPublicKey();
-      if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(requested)))
-        throw new PkiFault("CSR Decode failed: its signature is wrong");
       var lifetime = validity.compareTo(LEAST_VALIDITY) < 0 ? NODE_VALIDITY : validity;
       var builder =
           new JcaX509v3CertificateBuilder(
@@ -170,7 +167,26 @@ public final class RootCa {
           Extension.subjectKeyIdentifier, false, utilities.createSubjectKeyIdentifier(requested));
       builder.addExtension(Extension.subjectAlternativeName, false, alternatives(name));
       return Pem.certificate(sign(builder, key)) + intermediatePem;
-    } catch (IOException | GeneralSecurityException | PKCSException | OperatorCreationException e) {
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PkiFault("cannot make a certificate", e);
+    }
+  }
+
+  private static PublicKey requestedKey(String requestPem) {
+    try {
+      var request = new JcaPKCS10CertificationRequest(Pem.read(Pem.REQUEST, requestPem));
+      var requested = request.getPublicKey();
+      if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(requested)))
+        throw new PkiFault("CSR Decode failed: its signature is wrong");
+      return requested;
+    } catch (PkiFault told) {
+      throw told;
+    } catch (IOException
+        | GeneralSecurityException
+        | PKCSException
+        | OperatorCreationException
+        | RuntimeException e) {
+      // Bytes that a stranger has chosen break the parser in many ways; each is his fault.
       throw new PkiFault("CSR Decode failed: " + e.getMessage(), e);
     }
   }

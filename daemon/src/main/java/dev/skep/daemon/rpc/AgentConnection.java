@@ -108,7 +108,7 @@ public final class AgentConnection implements AutoCloseable {
           if (redirects++ < REDIRECTS) ahead.push(leader);
         }
         case Ending.Removed _ -> last = ending;
-        case Ending.TimedOut _, Ending.Failed _ -> {
+        case Ending.Denied _, Ending.TimedOut _, Ending.Failed _ -> {
           if (!(last instanceof Ending.Removed)) last = ending;
           slow |= ending instanceof Ending.TimedOut;
         }
@@ -135,8 +135,11 @@ public final class AgentConnection implements AutoCloseable {
     stream = Optional.of(session);
     if (closed) session.close("the agent stops");
     Ending ending = await(session, manager);
-    if (ending instanceof Ending.Lost) lines.drop(manager);
-    else lines.dropUnlessStanding(manager);
+    switch (ending) {
+      case Ending.Lost _, Ending.Denied _ -> lines.drop(manager);
+      case Ending.Elsewhere _, Ending.Removed _, Ending.TimedOut _, Ending.Failed _ ->
+          lines.dropUnlessStanding(manager);
+    }
     return ending;
   }
 

@@ -20,6 +20,10 @@ sealed interface Ending {
   /// The manager does not know the node any more.
   record Removed(String why) implements Ending {}
 
+  /// The certificate that the node showed when it connected does not do, e.g. it has expired. With
+  /// a renewed one it may, on another connection.
+  record Denied(String why) implements Ending {}
+
   /// The manager has not welcomed the agent in time.
   record TimedOut() implements Ending {
     @Override
@@ -38,6 +42,7 @@ sealed interface Ending {
     if (stood) return new Lost(why);
     Optional<String> leader = LeaderOnly.pointedTo(status, trailers);
     if (leader.isPresent()) return new Elsewhere(leader.get());
-    return Guard.isRemoval(status) ? new Removed(why) : new Failed(why);
+    if (Guard.isRemoval(status)) return new Removed(why);
+    return status.getCode() == Status.Code.PERMISSION_DENIED ? new Denied(why) : new Failed(why);
   }
 }

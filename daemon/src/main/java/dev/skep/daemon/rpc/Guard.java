@@ -4,7 +4,6 @@ import dev.skep.daemon.pki.NodeName;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.PeerCertificate;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.ratis.thirdparty.io.grpc.Context;
 import org.apache.ratis.thirdparty.io.grpc.Contexts;
@@ -25,12 +24,11 @@ final class Guard implements ServerInterceptor {
   private static final String RAFT_SERVICE = "ratis.grpc.RaftServerProtocolService";
 
   private final Supplier<String> clusterId;
-  private final Predicate<String> removed;
+  private final Register register;
 
-  /// @param removed whether a node of that id was removed from the swarm
-  Guard(Supplier<String> clusterId, Predicate<String> removed) {
+  Guard(Supplier<String> clusterId, Register register) {
     this.clusterId = clusterId;
-    this.removed = removed;
+    this.register = register;
   }
 
   @Override
@@ -56,16 +54,16 @@ final class Guard implements ServerInterceptor {
     var node = caller.get().name();
     if (!node.clusterId().equals(clusterId.get()))
       return denied("remote certificate not part of organization: " + clusterId.get());
-    if (removed.test(node.nodeId())) return denied("node " + node.nodeId() + REMOVED);
+    if (register.removed(node.nodeId())) return denied("node " + node.nodeId() + REMOVED);
     if (service.equals(Methods.CERTIFICATES_SERVICE)) return Optional.empty();
     if (caller.get().expired())
       return denied("certificate of node " + node.nodeId() + " has expired");
     return switch (service) {
       case Methods.SESSION_SERVICE -> Optional.empty();
       case RAFT_SERVICE, Methods.MANAGERS_SERVICE, Methods.API_SERVICE ->
-          node.role() == NodeRole.MANAGER
+          node.role() == NodeRole.MANAGER && !register.demoted(node.nodeId())
               ? Optional.empty()
-              : denied("unauthorized peer role: " + node.role().ou());
+              : denied("unauthorized peer role: " + NodeRole.WORKER.ou());
       default -> denied("nobody calls " + service);
     };
   }

@@ -5,7 +5,6 @@ import dev.skep.daemon.raft.Transport;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
@@ -43,16 +42,14 @@ public final class ManagerPort {
       SessionListener sessions,
       ApiDesk api) {}
 
-  /// @param removed whether a node of that id was removed from the swarm; asked at each call
-  public ManagerPort(
-      ReloadingTls tls, Desks desks, WhoLeads leadership, Predicate<String> removed) {
+  public ManagerPort(ReloadingTls tls, Desks desks, WhoLeads leadership, Register register) {
     this.tls = tls;
     joining = new JoinService(desks.joining(), tls);
     certificates = new CertificateService(desks.renewals());
     managers = new ManagersService(desks.managers());
     sessions = new SessionService(desks.sessions());
     api = new ApiService(desks.api());
-    guard = new Guard(() -> tls.identity().name().clusterId(), removed);
+    guard = new Guard(() -> tls.identity().name().clusterId(), register);
     leaderOnly = new LeaderOnly(leadership);
   }
 

@@ -1,5 +1,6 @@
 package dev.skep.daemon.rpc;
 
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
@@ -11,7 +12,13 @@ final class Reasons {
     return "rpc error: code = %s desc = %s"
         .formatted(
             name(status.getCode()),
-            Optional.ofNullable(status.getDescription()).orElse("") + rootCause(status));
+            Optional.ofNullable(status.getDescription()).map(Reasons::firstLine).orElse("")
+                + rootCause(status));
+  }
+
+  /// What follows is for those who mend gRPC.
+  private static String firstLine(String description) {
+    return description.lines().findFirst().orElse("");
   }
 
   /// As Go's gRPC spells codes, which users have seen: `DeadlineExceeded`.
@@ -22,10 +29,13 @@ final class Reasons {
     return name.toString();
   }
 
+  /// What a certificate lacks says more than where the library has found it out.
   private static String rootCause(Status status) {
     var cause = status.getCause();
     if (cause == null) return "";
-    while (cause.getCause() != null) cause = cause.getCause();
+    while (cause.getCause() != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
     return ": " + cause.getMessage();
   }
 }

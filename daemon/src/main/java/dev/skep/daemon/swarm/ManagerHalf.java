@@ -6,9 +6,12 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.rpc.ManagerPort;
 import dev.skep.daemon.rpc.ManagerPort.Desks;
+import dev.skep.daemon.rpc.Register;
 import dev.skep.daemon.rpc.WhoLeads;
 import dev.skep.daemon.runner.Manager;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
+import dev.skep.store.View;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -63,7 +66,7 @@ final class ManagerHalf implements AutoCloseable {
                 sessions,
                 environment.api()),
             leadership(manager),
-            node -> manager.get().filter(it -> wasRemoved(it, new NodeId(node))).isPresent());
+            register(manager));
     sessions.endRemoteBy(port::closeSessions);
     var started =
         Manager.start(
@@ -96,9 +99,29 @@ final class ManagerHalf implements AutoCloseable {
   }
 
   /// Only the leader's view tells a removed node from one that this manager has not read of yet.
-  private static boolean wasRemoved(Manager manager, NodeId node) {
-    var view = manager.view();
-    return manager.leads() && view.cluster().isPresent() && view.node(node).isEmpty();
+  private static Register register(AtomicReference<Optional<Manager>> manager) {
+    return new Register() {
+      @Override
+      public boolean removed(String node) {
+        return leading().filter(view -> view.node(new NodeId(node)).isEmpty()).isPresent();
+      }
+
+      @Override
+      public boolean demoted(String node) {
+        return leading()
+            .flatMap(view -> view.node(new NodeId(node)))
+            .filter(it -> it.role() == NodeRole.WORKER)
+            .isPresent();
+      }
+
+      private Optional<View> leading() {
+        return manager
+            .get()
+            .filter(Manager::leads)
+            .map(Manager::view)
+            .filter(view -> view.cluster().isPresent());
+      }
+    };
   }
 
   static LogConfig log(SwarmState state, SealKeys keys, Environment environment) {

@@ -149,9 +149,12 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     if (member.isEmpty()) return joining ? new Standing.Pending() : new Standing.Inactive();
     Optional<Manager> manager = member.get().manager();
     if (manager.isEmpty()) return new Standing.Worker();
-    return manager.get().view().cluster().isPresent()
-        ? new Standing.Manager()
-        : new Standing.Preparing();
+    return serves(manager.get()) ? new Standing.Manager() : new Standing.Preparing();
+  }
+
+  /// Whether a request can be answered: there is a leader to ask, or something to show without.
+  private static boolean serves(Manager manager) {
+    return manager.leaderElsewhere().isPresent() || manager.view().cluster().isPresent();
   }
 
   @Override

@@ -43,12 +43,4 @@ class QueryTest {
     var brief = assertThrows(HttpRefusal.class, () -> Query.parse("r=x").parseBoolBriefly("r"));
     assertEquals("invalid value for r: x", brief.getMessage());
   }
-
-  @Test
-  void versionsCompareByNumber() {
-    assertTrue(new ApiVersion("1.24").atLeast("1.9"));
-    assertFalse(new ApiVersion("1.9").atLeast("1.24"));
-    assertTrue(new ApiVersion("2").atLeast("1.50"));
-    assertTrue(new ApiVersion("1.50").atLeast("1.50"));
-  }
 }

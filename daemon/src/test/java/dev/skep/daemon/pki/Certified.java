@@ -17,6 +17,16 @@ public final class Certified {
     return at(longAgo, root, id, role, cluster);
   }
 
+  /// Shows another root than the one that has certified it.
+  public static NodeIdentity claiming(
+      RootCa claimed, RootCa root, String id, NodeRole role, String cluster) {
+    var request = SigningRequest.create();
+    var name = new NodeName(id, role, cluster);
+    return request.identity(
+        root.issue(request.pem(), name, RootCa.NODE_VALIDITY, Instant.now()),
+        claimed.certificatePem());
+  }
+
   /// @param at when it was issued
   public static NodeIdentity at(Instant at, RootCa root, String id, NodeRole role, String cluster) {
     var request = SigningRequest.create();

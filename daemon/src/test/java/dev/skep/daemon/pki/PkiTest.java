@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +85,26 @@ class PkiTest {
     var again = RootCa.of(root.certificatePem(), root.keyPem());
 
     assertEquals("n2", identity(again, "n2", NodeRole.WORKER, "c1").name().nodeId());
+  }
+
+  @Test
+  void aKeyIsReadAsOpenSslWritesItToo() throws Exception {
+    var key = Keys.create();
+    var info = PrivateKeyInfo.getInstance(key.getPrivate().getEncoded());
+    var curve = info.getPrivateKeyAlgorithm().getParameters().toASN1Primitive().getEncoded();
+    var named = Pem.write("EC PARAMETERS", curve) + opensslKey(info);
+
+    Keys.requirePair(key.getPublic(), Pem.key(named));
+    assertThrows(PkiFault.class, () -> Pem.key(Pem.write("EC PARAMETERS", curve)));
+  }
+
+  /// With the curve inside, as `openssl ecparam -genkey` has it.
+  private static String opensslKey(PrivateKeyInfo info) throws IOException {
+    var bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+    var whole =
+        new ECPrivateKey(
+            256, bare.getKey(), (ASN1Encodable) info.getPrivateKeyAlgorithm().getParameters());
+    return Pem.write("EC PRIVATE KEY", whole.getEncoded());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
+import dev.skep.daemon.rpc.ApiMessages.ApiPart;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
@@ -37,14 +38,25 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 final class Loopback implements AutoCloseable {
   static final String CLUSTER = "cluster1";
 
-  /// The root of the manager on this port.
-  final RootCa root = RootCa.create(Instant.now());
+  /// The root of the swarm that the manager on this port is in.
+  final RootCa root;
 
-  final ReloadingTls tls = new ReloadingTls(identity("m1", NodeRole.MANAGER));
+  final ReloadingTls tls;
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   final BlockingQueue<Sender<ToAgent>> senders = new LinkedBlockingQueue<>();
   private String address = "";
   private Optional<RatisLog> log = Optional.empty();
+
+  Loopback() {
+    root = RootCa.create(Instant.now());
+    tls = new ReloadingTls(identity("m1", NodeRole.MANAGER));
+  }
+
+  /// @param identity what the manager shows, whether or not it is of that root
+  Loopback(RootCa root, NodeIdentity identity) {
+    this.root = root;
+    tls = new ReloadingTls(identity);
+  }
 
   NodeIdentity identity(String id, NodeRole role) {
     return Certified.by(root, id, role, CLUSTER);
@@ -60,8 +72,7 @@ final class Loopback implements AutoCloseable {
   static final RenewalDesk NOBODY_RENEWS =
       (_, _) -> CompletableFuture.completedFuture(new RenewalDesk.Verdict.Refused("nobody renews"));
 
-  /// @param removed ids of nodes that are not in the swarm any more
-  void open(Path folder, JoinDesk joining, RenewalDesk renewals, Predicate<String> removed)
+  void open(Path folder, JoinDesk joining, RenewalDesk renewals, Register register)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     int number = freePort();
     address = "127.0.0.1:" + number;
@@ -72,10 +83,8 @@ final class Loopback implements AutoCloseable {
             renewals,
             new Group(),
             new Recorder(),
-            (_, _) -> {
-              throw new AssertionError("a request of the API");
-            });
-    var port = new ManagerPort(tls, desks, new Leading(), removed);
+            (_, asker) -> asker.send(new ApiPart.Whole(204, List.of(), new byte[0])));
+    var port = new ManagerPort(tls, desks, new Leading(), register);
     log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
     leads.get(30, TimeUnit.SECONDS);
   }

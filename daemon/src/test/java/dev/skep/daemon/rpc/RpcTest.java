@@ -242,6 +242,7 @@ class RpcTest {
 
       assertTrue(worker.send(new ToManager.Heartbeat()));
       assertEquals("w1 says Heartbeat[]", next("w1"));
+      assertEquals(new ToAgent.Heard(), agent.messages.take());
       var welcome = new ToAgent.Welcome(new NodeId("w1"), Duration.ofSeconds(5));
       assertTrue(manager.send(welcome));
       assertEquals(welcome, agent.messages.take());
@@ -252,7 +253,8 @@ class RpcTest {
       assertEquals("w1 opened from 127.0.0.1", next("w1"), "the agent comes back by itself");
       senders.take();
     }
-    assertEquals("w1 closed: the connection was lost", next("w1"));
+    assertEquals("w1 says Goodbye[]", next("w1"));
+    assertEquals("w1 closed: the agent ended the session", next("w1"));
   }
 
   @Test

@@ -29,7 +29,7 @@ final class SessionPort implements SessionListener, WhoLeads, AutoCloseable {
 
   SessionPort(NodeIdentity manager, Predicate<String> removed) throws IOException {
     var tls = new ReloadingTls(manager);
-    var guard = new Guard(() -> manager.name().clusterId(), removed);
+    var guard = new Guard(() -> manager.name().clusterId(), removed::test);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .sslContext(TlsContexts.server(tls))

@@ -145,6 +145,17 @@ class LeaderTest {
     assertInstanceOf(Decision.Refuse.class, late.get(10, TimeUnit.SECONDS));
   }
 
+  /// So that they may ask the next leader without doing anything twice.
+  @Test
+  void tellsCallersWhenNothingWasProposed() throws Exception {
+    Leader leader = lead((_, _) -> List.of());
+    var answer = leader.ask(_ -> Decision.accept("done", create("n1")));
+    log.declineNext(new Appended.NotLeader(Optional.empty()));
+    assertEquals(Manager.NOT_LEADING, refused(answer));
+    var late = leader.ask(_ -> Decision.accept("done", create("n2")));
+    assertEquals(Manager.NOT_LEADING, refused(late));
+  }
+
   @Test
   void letsLoopsHearWhatHasHappened() throws Exception {
     Leader leader = lead((_, _) -> List.of());

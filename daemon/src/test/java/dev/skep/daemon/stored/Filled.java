@@ -18,10 +18,10 @@ import java.util.TreeSet;
 
 /// Makes a sample of any record in which nothing is left out: a component that is added shows up in
 /// its golden file. Values follow from the components' names, so that one more moves no other.
-final class Filled {
+public final class Filled {
   private Filled() {}
 
-  static <T> T of(Class<T> type) {
+  public static <T> T of(Class<T> type) {
     return type.cast(value(type, type.getSimpleName()));
   }
 

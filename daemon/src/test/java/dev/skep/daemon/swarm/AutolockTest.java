@@ -14,12 +14,15 @@ import dev.skep.daemon.runner.SecureIds;
 import dev.skep.manager.api.Clusters;
 import dev.skep.manager.api.Clusters.Rotation;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.api.Nodes;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.ClusterSpec.Encryption;
 import dev.skep.model.ManagerStatus.Reachability;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.RootCa;
 import dev.skep.model.UnlockKey;
 import java.io.IOException;
@@ -171,13 +174,53 @@ class AutolockTest {
             .isPresent());
   }
 
+  @Test
+  void aDemotedManagersKeysAreInTheClearAgain() throws Exception {
+    var first = node("a");
+    Founding founding = founding(ON);
+    first.init(founding);
+    var second = node("b");
+    second.join(
+        Hosts.joining(founding.addresses().advertise(), tokens(first).managerToken(), "127.0.0.2"));
+    Hosts.await(() -> isLockedOnDisk("b"));
+    NodeId id = second.self().orElseThrow().id();
+    Hosts.await(() -> first.managers().containsKey(id));
+
+    Hosts.await(() -> demotes(first, id));
+
+    Hosts.await(() -> second.standing() instanceof Standing.Worker);
+    Hosts.await(() -> !Files.exists(folder.resolve("b/swarm/lock.key")));
+    assertTrue(
+        content(folder.resolve("b/swarm/certificates/swarm-node.pem")).contains("PRIVATE KEY"));
+    assertFalse(Files.exists(folder.resolve("b/swarm/seal.key")));
+  }
+
+  /// The node may change in between, and its vote takes a moment.
+  private static boolean demotes(SwarmNode leader, NodeId id) {
+    try {
+      Node was = leader.view().orElseThrow().node(id).orElseThrow();
+      return leader.write(view ->
+          Nodes.update(
+              view,
+              id.value(),
+              was.meta().version(),
+              was.spec().withRole(NodeRole.WORKER),
+              leader.managers()))
+          instanceof Decision.Accept;
+    } catch (InterruptedException stopping) {
+      throw new IllegalStateException(stopping);
+    }
+  }
+
   /// What users write is in no file, and no key that would open it either.
   @Test
   void nothingOnDiskIsReadableWhileLocked() throws Exception {
     String marker = "marker-9f31c2";
     var node = node("a");
     node.init(founding(ON));
-    update(node, ON.withAnnotations(labelled(marker)), Rotation.NONE);
+    update(node, snapshottingOften(ON.withAnnotations(labelled(marker))), Rotation.NONE);
+    update(node, snapshottingOften(ON.withAnnotations(labelled(marker))), Rotation.NONE);
+    Hosts.await(() -> hasSnapshot("a"));
     Hosts.await(() -> isLockedOnDisk("a"));
     String key = unlockKey(node).orElseThrow().text();
     node.close();
@@ -186,6 +229,24 @@ class AutolockTest {
     assertEquals(List.of(), filesWith(key.substring("SWMKEY-1-".length())));
     assertEquals(List.of(), filesWith("PRIVATE KEY"));
     assertEquals(List.of(), filesWith("skep-seal-1"));
+  }
+
+  private static ClusterSpec snapshottingOften(ClusterSpec spec) {
+    return new ClusterSpec(
+        spec.annotations(),
+        spec.orchestration(),
+        new ClusterSpec.Raft(1, Optional.of(0L), 500, 10, 1),
+        spec.dispatcher(),
+        spec.caConfig(),
+        spec.encryption());
+  }
+
+  private boolean hasSnapshot(String host) {
+    try (Stream<Path> all = Files.walk(folder.resolve(host + "/swarm/raft"))) {
+      return all.anyMatch(it -> it.getFileName().toString().matches("snapshot\\.\\d+_\\d+"));
+    } catch (IOException | UncheckedIOException moved) {
+      return false;
+    }
   }
 
   private static Annotations labelled(String marker) {

@@ -89,6 +89,7 @@ final class Hosts implements AutoCloseable {
     return Objects.requireNonNull(apis.get(node)).answer(request);
   }
 
+  /// The keys of the daemon on that host, as another process would read them.
   KeyFiles keys(String name) {
     return new KeyFiles(new StateFiles(folder.resolve(name)));
   }

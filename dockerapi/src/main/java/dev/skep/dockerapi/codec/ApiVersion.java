@@ -1,29 +1,17 @@
 package dev.skep.dockerapi.codec;
 
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// A version of Docker's API, as in `/v1.41/services`.
-public record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
-  public static final ApiVersion LATEST = new ApiVersion(1, 50);
-  public static final ApiVersion OLDEST = new ApiVersion(1, 24);
+/// A version of Docker's API, as in `/v1.41/services`; kept as it was written because error texts
+/// repeat it. Compares by number: 1.9 < 1.24.
+public record ApiVersion(String text) implements Comparable<ApiVersion> {
+  /// The API of Docker 28.2, which answers are shaped after.
+  public static final ApiVersion CURRENT = new ApiVersion("1.50");
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
-  private static final Comparator<ApiVersion> ORDER =
-      Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
+  public static final ApiVersion OLDEST = new ApiVersion("1.24");
 
-  public static Optional<ApiVersion> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    return form.matches()
-        ? Optional.of(
-            new ApiVersion(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2))))
-        : Optional.empty();
-  }
-
-  public static ApiVersion of(String text) {
-    return parse(text).orElseThrow(() -> new IllegalArgumentException("no API version: " + text));
+  public boolean atLeast(ApiVersion other) {
+    return compareTo(other) >= 0;
   }
 
   public boolean isBefore(ApiVersion other) {
@@ -32,11 +20,20 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
 
   @Override
   public int compareTo(ApiVersion other) {
-    return ORDER.compare(this, other);
+    return Comparator.comparingLong((ApiVersion version) -> version.part(0))
+        .thenComparingLong(version -> version.part(1))
+        .thenComparing(ApiVersion::text)
+        .compare(this, other);
+  }
+
+  private long part(int index) {
+    var parts = text.split("\\.");
+    if (index >= parts.length || !parts[index].matches("[0-9]{1,9}")) return 0;
+    return Long.parseLong(parts[index]);
   }
 
   @Override
   public String toString() {
-    return major + "." + minor;
+    return text;
   }
 }

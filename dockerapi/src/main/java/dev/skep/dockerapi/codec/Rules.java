@@ -90,7 +90,7 @@ final class Rules<R> {
 
   /// Dropped from requests of older clients.
   Rules<R> since(String version, String... components) {
-    for (String component : components) since.put(component, ApiVersion.of(version));
+    for (String component : components) since.put(component, new ApiVersion(version));
     return this;
   }
 

@@ -163,7 +163,7 @@ class DockerJsonTest {
 
   @Test
   void takesAnEmptyBodyAsTheZeroValue() {
-    InitRequest request = DockerJson.read(new byte[0], InitRequest.class, ApiVersion.LATEST);
+    InitRequest request = DockerJson.read(new byte[0], InitRequest.class, ApiVersion.CURRENT);
 
     assertEquals("", request.listenAddr());
     assertEquals(Optional.empty(), request.spec().raft().keepOldSnapshots());
@@ -175,7 +175,7 @@ class DockerJsonTest {
         SKELETON.replace(
             "\"Init\":false", "\"Init\":false,\"OomScoreAdj\":5,\"CapabilityAdd\":[\"CAP_X\"]");
 
-    ServiceSpec old = DockerJson.read(bytes(spec), ServiceSpec.class, ApiVersion.of("1.45"));
+    ServiceSpec old = DockerJson.read(bytes(spec), ServiceSpec.class, new ApiVersion("1.45"));
 
     assertEquals(0, old.taskTemplate().containerSpec().oomScoreAdj());
     assertEquals(List.of("CAP_X"), old.taskTemplate().containerSpec().capabilityAdd());
@@ -296,13 +296,13 @@ class DockerJsonTest {
   private static String complaint(String body, Class<? extends Record> type) {
     var refused =
         assertThrows(
-            ApiException.class, () -> DockerJson.read(bytes(body), type, ApiVersion.LATEST));
+            ApiException.class, () -> DockerJson.read(bytes(body), type, ApiVersion.CURRENT));
     assertEquals(400, refused.error().status());
     return refused.error().message();
   }
 
   private static ServiceSpec service(String json) {
-    return DockerJson.read(bytes(json), ServiceSpec.class, ApiVersion.LATEST);
+    return DockerJson.read(bytes(json), ServiceSpec.class, ApiVersion.CURRENT);
   }
 
   private static String written(Object value) {

@@ -29,9 +29,9 @@ class HostileBodiesTest {
     for (int i = 0; i < 4_000; i++) {
       byte[] damaged = damaged(random);
       try {
-        ServiceSpec read = DockerJson.read(damaged, ServiceSpec.class, ApiVersion.LATEST);
+        ServiceSpec read = DockerJson.read(damaged, ServiceSpec.class, ApiVersion.CURRENT);
         byte[] written = DockerJson.write(read);
-        assertEquals(read, DockerJson.read(written, ServiceSpec.class, ApiVersion.LATEST));
+        assertEquals(read, DockerJson.read(written, ServiceSpec.class, ApiVersion.CURRENT));
       } catch (ApiException complaint) {
         refused++;
         assertTrue(
@@ -71,7 +71,7 @@ class HostileBodiesTest {
   private static String complaint(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return assertThrows(
-            ApiException.class, () -> DockerJson.read(bytes, ServiceSpec.class, ApiVersion.LATEST))
+            ApiException.class, () -> DockerJson.read(bytes, ServiceSpec.class, ApiVersion.CURRENT))
         .error()
         .message();
   }

@@ -27,6 +27,11 @@ public final class Daemon {
   /// Starts it and comes back when it answers.
   public void start() throws InterruptedException {
     launch();
+    awaitAnswer();
+  }
+
+  /// Comes back when it answers, once it has been started.
+  void awaitAnswer() throws InterruptedException {
     Await.until("the daemon answers", this::answers, yes -> yes || !runs());
     if (!runs()) throw new AssertionError("the daemon ended\n" + lastLines());
   }
@@ -47,8 +52,7 @@ public final class Daemon {
         "FAKETIME=%s FAKETIME_DONT_FAKE_MONOTONIC=1 LD_PRELOAD=%s ".formatted(offset, library);
     Command.of(launcher(), "version").within(FIRST_USE).run().ok();
     launched = Optional.of(host.sh(line("export " + disguise + "; ")).start(log()));
-    Await.until("the daemon answers", this::answers, yes -> yes || !runs());
-    if (!runs()) throw new AssertionError("the daemon ended\n" + lastLines());
+    awaitAnswer();
   }
 
   private String line(String before) {

@@ -46,7 +46,8 @@ public record Node(Host host, Daemon daemon, Docker docker, Docker engine) {
 
   /// The daemon runs and has read what it kept.
   void up() throws InterruptedException {
-    if (!daemon.runs()) daemon.start();
+    if (daemon.runs()) daemon.awaitAnswer();
+    else daemon.start();
     Await.until(
         "the daemon of " + host + " knows its swarm",
         this::state,

@@ -1,6 +1,6 @@
 package dev.skep.daemon.http.engine;
 
-import dev.skep.daemon.http.ApiVersion;
+import dev.skep.dockerapi.codec.ApiVersion;
 
 /// What we must know of the engine to speak with it: its range of APIs, its name for itself, and
 /// which image builder it offers (`1` classic, `2` BuildKit).

@@ -2,12 +2,12 @@ package dev.skep.daemon.http.engine;
 
 import static java.lang.System.Logger.Level.INFO;
 
-import dev.skep.daemon.http.ApiVersion;
 import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.dockerapi.client.DockerException;
 import dev.skep.dockerapi.client.Headers;
 import dev.skep.dockerapi.client.HttpCall;
 import dev.skep.dockerapi.client.Timeouts;
+import dev.skep.dockerapi.codec.ApiVersion;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;

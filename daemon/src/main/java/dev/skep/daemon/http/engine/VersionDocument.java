@@ -1,6 +1,6 @@
 package dev.skep.daemon.http.engine;
 
-import dev.skep.daemon.http.ApiVersion;
+import dev.skep.dockerapi.codec.ApiVersion;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Serves the API on all its addresses, or on none: a start that fails half-way leaves nothing
@@ -37,14 +41,19 @@ public final class ApiServer implements AutoCloseable {
     this.listeners = listeners;
   }
 
+  /// Without TLS.
   public static ApiServer start(List<Endpoint> addresses, Api api) throws IOException {
+    return start(addresses, new ApiTls.Off(), api);
+  }
+
+  public static ApiServer start(List<Endpoint> addresses, ApiTls tls, Api api) throws IOException {
     if (addresses.isEmpty()) throw new IllegalArgumentException("no address to listen on");
     var server = new Server(threads());
     server.setStopTimeout(Duration.ZERO.toMillis());
     server.setHandler(new ApiDoor(api));
     server.setErrorHandler(new MalformedRequests());
     var listeners = new ArrayList<Listener>();
-    for (var address : addresses) listeners.add(Listener.of(address));
+    for (var address : addresses) listeners.add(Listener.of(address, tls));
     for (var listener : listeners) server.addConnector(connector(server, listener));
     var started = new ApiServer(server, List.copyOf(listeners));
     started.start();
@@ -68,17 +77,31 @@ public final class ApiServer implements AutoCloseable {
             unix.setUnixDomainPath(path);
             yield unix;
           }
-          case Listener.LoopbackTcp(var host, var port) -> {
-            var tcp = new ServerConnector(server, 1, 1, protocol());
-            tcp.setHost(host);
-            tcp.setPort(port);
-            yield tcp;
-          }
+          case Listener.LoopbackTcp(var host, var port) ->
+              tcp(new ServerConnector(server, 1, 1, protocol()), host, port);
+          case Listener.TlsTcp(var host, var port, var tls) ->
+              tcp(new ServerConnector(server, 1, 1, encrypted(tls), protocol()), host, port);
         };
     // Attach and events stay silent for days, and Docker's clients keep idle connections as long as
     // they like.
     connector.setIdleTimeout(0);
     return connector;
+  }
+
+  /// An empty host is all addresses.
+  private static ServerConnector tcp(ServerConnector connector, String host, int port) {
+    if (!host.isEmpty()) connector.setHost(host);
+    connector.setPort(port);
+    return connector;
+  }
+
+  private static SslConnectionFactory encrypted(ApiTls.On tls) {
+    var ssl = new SslContextFactory.Server();
+    ssl.setSslContext(tls.context());
+    ssl.setNeedClientAuth(tls.verifies());
+    // Clients call a daemon by whatever address they have; its one certificate is for all of them.
+    ssl.setSniRequired(false);
+    return new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString());
   }
 
   private static LenientHttp protocol() {
@@ -117,7 +140,8 @@ public final class ApiServer implements AutoCloseable {
       if (connector instanceof UnixDomainServerConnector unix)
         addresses.add(new Endpoint.Unix(unix.getUnixDomainPath()));
       if (connector instanceof ServerConnector tcp)
-        addresses.add(new Endpoint.Tcp(tcp.getHost(), tcp.getLocalPort()));
+        addresses.add(
+            new Endpoint.Tcp(Optional.ofNullable(tcp.getHost()).orElse(""), tcp.getLocalPort()));
     }
     return List.copyOf(addresses);
   }

@@ -24,20 +24,42 @@ sealed interface Listener {
 
   record LoopbackTcp(String host, int port) implements Listener {}
 
-  static Listener of(Endpoint address) throws IOException {
+  record TlsTcp(String host, int port, ApiTls.On tls) implements Listener {
+    /// Not the keys.
+    @Override
+    public String toString() {
+      return "TlsTcp[" + host + ":" + port + "]";
+    }
+  }
+
+  static Listener of(Endpoint address, ApiTls tls) throws IOException {
     return switch (address) {
       case Endpoint.Unix(var path) -> new UnixSocket(path);
-      case Endpoint.Tcp(var host, var port) -> {
-        if (host.isEmpty() || !InetAddress.getByName(host).isLoopbackAddress()) {
-          throw new IOException(
-              "refusing to listen on "
-                  + address
-                  + " without TLS: anyone who can reach it would control this host. Use a unix socket or a loopback address such as tcp://127.0.0.1:"
-                  + port);
-        }
-        yield new LoopbackTcp(host, port);
-      }
+      case Endpoint.Tcp tcp ->
+          switch (tls) {
+            case ApiTls.Off _ when isLoopback(tcp.host()) ->
+                new LoopbackTcp(tcp.host(), tcp.port());
+            case ApiTls.Off _ -> throw unguarded(tcp, "TLS");
+            case ApiTls.On on when on.verifies() || isLoopback(tcp.host()) ->
+                new TlsTcp(tcp.host(), tcp.port(), on);
+            case ApiTls.On _ -> throw unguarded(tcp, "client certificates (--tlsverify)");
+          };
     };
+  }
+
+  private static boolean isLoopback(String host) throws IOException {
+    return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
+  }
+
+  private static IOException unguarded(Endpoint.Tcp address, String guard) {
+    return new IOException(
+        "refusing to listen on "
+            + address
+            + " without "
+            + guard
+            + ": anyone who can reach it would control this host. Use --tlsverify, a unix socket or"
+            + " a loopback address such as tcp://127.0.0.1:"
+            + address.port());
   }
 
   /// Makes way for the socket file: removes one that nobody answers on any more, refuses to take
@@ -45,7 +67,7 @@ sealed interface Listener {
   default void prepare() throws IOException {
     switch (this) {
       case UnixSocket(var path) -> clear(path);
-      case LoopbackTcp _ -> {}
+      case LoopbackTcp _, TlsTcp _ -> {}
     }
   }
 
@@ -54,7 +76,7 @@ sealed interface Listener {
   default void listening() throws IOException {
     switch (this) {
       case UnixSocket(var path) -> open(path);
-      case LoopbackTcp _ -> {}
+      case LoopbackTcp _, TlsTcp _ -> {}
     }
   }
 

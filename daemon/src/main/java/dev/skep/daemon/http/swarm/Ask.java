@@ -4,7 +4,6 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.JsonBody;
 import dev.skep.daemon.http.Request;
-import dev.skep.dockerapi.codec.ApiVersion;
 import dev.skep.dockerapi.codec.DockerJson;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
@@ -59,14 +58,10 @@ final class Ask {
   static <T extends Record> T body(Request request, Class<T> type) throws IOException {
     byte[] body = JsonBody.read(request).orElseGet(() -> new byte[0]);
     try {
-      return DockerJson.read(body, type, version(request));
+      return DockerJson.read(body, type, request.version());
     } catch (ApiException declined) {
       throw refusal(declined.error());
     }
-  }
-
-  static ApiVersion version(Request request) {
-    return ApiVersion.parse(request.version().text()).orElse(ApiVersion.LATEST);
   }
 
   static Filters filters(Request request) {

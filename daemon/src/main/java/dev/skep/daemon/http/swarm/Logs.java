@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 
 /// Logs of services and tasks: what may be asked, and the stream that answers.
 final class Logs {
-  private static final ApiVersion NAMES_ITS_STREAMS = new ApiVersion(1, 42);
+  private static final ApiVersion NAMES_ITS_STREAMS = new ApiVersion("1.42");
 
   private final Swarm swarm;
 
@@ -35,7 +35,7 @@ final class Logs {
   }
 
   private static String contentType(Request request, boolean tty) {
-    boolean names = !Ask.version(request).isBefore(NAMES_ITS_STREAMS);
+    boolean names = !request.version().isBefore(NAMES_ITS_STREAMS);
     return names && !tty
         ? "application/vnd.docker.multiplexed-stream"
         : "application/vnd.docker.raw-stream";

@@ -28,7 +28,7 @@ public final class NetworkRoutes {
   /// not two.
   private static final String BACKS = "dev.skep.network.id";
 
-  private static final ApiVersion SHOWS_IPV4 = new ApiVersion(1, 48);
+  private static final ApiVersion SHOWS_IPV4 = new ApiVersion("1.48");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Swarm swarm;
@@ -140,7 +140,7 @@ public final class NetworkRoutes {
   }
 
   private static boolean showsIpv4(Request request) {
-    return !Ask.version(request).isBefore(SHOWS_IPV4);
+    return !request.version().isBefore(SHOWS_IPV4);
   }
 
   // writing

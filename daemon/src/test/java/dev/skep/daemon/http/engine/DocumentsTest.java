@@ -3,7 +3,7 @@ package dev.skep.daemon.http.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.daemon.http.ApiVersion;
+import dev.skep.dockerapi.codec.ApiVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
