@@ -17,6 +17,7 @@ import dev.skep.dockerapi.view.RootTrust;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,12 @@ import java.util.random.RandomGenerator;
 /// to the end; the manager's half comes and goes with the node's role.
 final class Membership implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
+
+  /// A new leader has read its log and looks around within a fraction of this, on a busy machine
+  /// within seconds.
+  private static final int FAREWELLS = 10;
+
+  private static final Duration RETRY = Duration.ofMillis(300);
 
   private final Environment environment;
   private final ReloadingTls tls;
@@ -221,21 +228,32 @@ final class Membership implements AutoCloseable {
     line.leave();
   }
 
-  private synchronized void leaveGroup(Manager manager) {
+  private void leaveGroup(Manager manager) throws InterruptedException {
     manager.handOver();
+    for (int tries = 0; tries < FAREWELLS && isStillIn(manager); tries++) Thread.sleep(RETRY);
+    // The line to the managers is a worker's from now on.
+    synchronized (this) {
+      stopManager();
+    }
+    line.start();
+  }
+
+  /// Asks the leader to be taken out.
+  ///
+  /// @return whether to ask again: a leader that has just been elected does not answer yet
+  private boolean isStillIn(Manager manager) {
     Optional<String> leader = manager.leaderElsewhere();
-    if (leader.isEmpty()) return;
+    if (leader.isEmpty()) return false;
     try {
       new ManagersClient(tls, () -> List.of(leader.get())).leave();
+      return false;
     } catch (CallFailed stays) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "left without being taken out of the managers'' group: {0}",
+          "not taken out of the managers'' group: {0}",
           stays.getMessage());
+      return !stays.isRefused();
     }
-    // The line to the managers is a worker's from now on.
-    stopManager();
-    line.start();
   }
 
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its
