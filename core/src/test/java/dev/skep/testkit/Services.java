@@ -32,8 +32,12 @@ public final class Services {
 
   /// As the API stores it; the id is the name.
   public static Service of(ServiceSpec spec) {
+    return of(new ServiceId(spec.annotations().name()), spec);
+  }
+
+  public static Service of(ServiceId id, ServiceSpec spec) {
     return new Service(
-        new ServiceId(spec.annotations().name()),
+        id,
         Meta.NEW,
         spec,
         1,

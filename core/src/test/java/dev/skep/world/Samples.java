@@ -4,7 +4,6 @@ import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterId;
 import dev.skep.model.ClusterSpec;
-import dev.skep.model.ContainerSpec;
 import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
@@ -26,15 +25,14 @@ import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
-import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
 import dev.skep.model.Values;
+import dev.skep.testkit.Services;
 import dev.skep.wire.TaskAssignment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Plain objects to begin a test with.
 public final class Samples {
@@ -92,33 +90,11 @@ public final class Samples {
   }
 
   public static ServiceSpec spec(String name, long replicas) {
-    return new ServiceSpec(
-        Annotations.named(name),
-        new TaskSpec(
-            ContainerSpec.of("image:1"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            0),
-        new ServiceMode.Replicated(replicas),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return Services.spec(name, new ServiceMode.Replicated(replicas));
   }
 
   public static Service service(String id, ServiceSpec spec) {
-    return new Service(
-        new ServiceId(id),
-        Meta.NEW,
-        spec,
-        1,
-        OptionalLong.empty(),
-        Endpoint.NONE,
-        Optional.empty(),
-        Optional.empty());
+    return Services.of(new ServiceId(id), spec);
   }
 
   public static Service withPorts(Service service, EndpointSpec endpoint) {

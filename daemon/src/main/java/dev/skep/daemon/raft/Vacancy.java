@@ -3,24 +3,22 @@ package dev.skep.daemon.raft;
 import java.time.Duration;
 import org.apache.ratis.server.DivisionInfo;
 
-/// Since when nobody leads. Ratis tells candidates only, and a manager that lacks the others goes
-/// back and forth between candidate and follower; so what was told is remembered in between.
+/// Since when nobody leads. Ratis tells of new leaders, not of lost ones, and of its own count only
+/// while it is a candidate; so the first look without a leader counts.
 final class Vacancy {
-  private boolean known;
+  private boolean vacant;
   private long sinceNanos;
 
   synchronized Duration of(DivisionInfo info) {
     if (info.getLeaderId() != null) {
-      known = false;
+      vacant = false;
       return Duration.ZERO;
     }
     long now = System.nanoTime();
-    var role = info.getRoleInfoProto();
-    if (role.hasCandidateInfo()) {
-      known = true;
-      sinceNanos =
-          now - Duration.ofMillis(role.getCandidateInfo().getLastLeaderElapsedTimeMs()).toNanos();
+    if (!vacant) {
+      vacant = true;
+      sinceNanos = now;
     }
-    return known ? Duration.ofNanos(now - sinceNanos) : Duration.ZERO;
+    return Duration.ofNanos(now - sinceNanos);
   }
 }

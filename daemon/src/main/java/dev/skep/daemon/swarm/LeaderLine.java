@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /// From a manager to the one that leads.
 final class LeaderLine implements Leaders, AutoCloseable {
-  /// Only a bound for a wait that ends with the next news.
-  private static final Duration LONG = Duration.ofHours(1);
+  /// A new leader is news, a lost one is not: that is only seen by looking, and the time without
+  /// one counts from there.
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Manager manager;
   private final ApiCaller caller;
@@ -37,7 +38,7 @@ final class LeaderLine implements Leaders, AutoCloseable {
         Leadership known = now();
         if (known instanceof Leadership.There(var address, _)) caller.dropAllBut(address);
         if (known instanceof Leadership.Here) caller.dropAll();
-        awaitNews(known, LONG);
+        awaitNews(known, LOOK);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();

@@ -149,9 +149,12 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     if (member.isEmpty()) return joining ? new Standing.Pending() : new Standing.Inactive();
     Optional<Manager> manager = member.get().manager();
     if (manager.isEmpty()) return new Standing.Worker();
-    return manager.get().view().cluster().isPresent()
-        ? new Standing.Manager()
-        : new Standing.Preparing();
+    return serves(manager.get()) ? new Standing.Manager() : new Standing.Preparing();
+  }
+
+  /// Whether a request can be answered: there is a leader to ask, or something to show without.
+  private static boolean serves(Manager manager) {
+    return manager.leaderElsewhere().isPresent() || manager.view().cluster().isPresent();
   }
 
   @Override
@@ -287,7 +290,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     try {
       Membership member = member(state, identity());
       try {
-        writeFirstEntryAnew(member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
+        writeFirstEntryAnew(
+            member, new NewBeginning(new NodeId(state.nodeId()), state.advertise()));
       } catch (IOException | CallFailed | RuntimeException | InterruptedException failed) {
         member.close();
         throw failed;
@@ -323,8 +327,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   private void writeFirstEntry(Membership member, FirstEntry first) throws InterruptedException {
     require(
         leading(member)
-            .ask(_ ->
-                new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
+            .ask(_ -> new Decision.Accept<>(first.transaction(environment.ids()), first.node())));
   }
 
   private static Manager leading(Membership member) throws InterruptedException {

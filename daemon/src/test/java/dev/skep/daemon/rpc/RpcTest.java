@@ -543,7 +543,8 @@ class RpcTest {
 
     @Override
     public void received(ToAgent message) {
-      messages.add(message);
+      // On a slow machine the manager assures us in between that it is there.
+      if (!(message instanceof ToAgent.Heard)) messages.add(message);
     }
 
     @Override

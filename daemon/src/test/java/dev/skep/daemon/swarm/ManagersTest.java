@@ -194,8 +194,7 @@ class ManagersTest {
     assertEquals(1, leader(List.of(survivor)).managers().size());
     var after = survivor.view().orElseThrow();
     assertEquals(cluster.rootCa(), after.cluster().orElseThrow().rootCa());
-    assertEquals(
-        2, after.nodes().stream().filter(it -> it.role() == NodeRole.WORKER).count());
+    assertEquals(2, after.nodes().stream().filter(it -> it.role() == NodeRole.WORKER).count());
     await(() -> ready(survivor, id));
 
     var former = hosts.boot("m2");

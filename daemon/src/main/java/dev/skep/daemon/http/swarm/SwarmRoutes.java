@@ -105,10 +105,7 @@ public final class SwarmRoutes {
   /// Also a manager that has lost the others, and will never be one again without this.
   private void checkMayBeginAnew() {
     switch (swarm.standing()) {
-      case Standing.Inactive _,
-          Standing.Failed _,
-          Standing.Preparing _,
-          Standing.Manager _ -> {}
+      case Standing.Inactive _, Standing.Failed _, Standing.Preparing _, Standing.Manager _ -> {}
       case Standing.Pending _, Standing.Worker _, Standing.Locked _ ->
           NotAManager.refuse(swarm.standing());
     }
