@@ -82,8 +82,7 @@ final class ManagersTest {
     for (int each = 1; each <= 3; each++) {
       Docker docker = cluster.node(each).docker();
       String name = "web" + each;
-      Output created =
-          docker.ok("service", "create", "--name", name, "--replicas", "3", "whoami");
+      Output created = docker.ok("service", "create", "--name", name, "--replicas", "3", "whoami");
       assertTrue(created.out().contains("converged"), created.toString());
       assertEquals(3, docker.ok("service", "ps", "-q", name).lines().size());
     }
@@ -130,7 +129,8 @@ final class ManagersTest {
       assertTrue(promoted.docker().ok("info").out().contains(" Is Manager: true\n"));
     }
     assertEquals(
-        List.of("Node " + cluster.node(2).id() + " is already a manager."), docker.ok("node", "promote", "h2").lines());
+        List.of("Node " + cluster.node(2).id() + " is already a manager."),
+        docker.ok("node", "promote", "h2").lines());
 
     assertEquals(
         List.of("Manager h3 demoted in the swarm."),

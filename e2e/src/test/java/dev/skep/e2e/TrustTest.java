@@ -49,7 +49,7 @@ final class TrustTest {
     String before = docker.ok("swarm", "ca").out();
     String token = docker.ok("swarm", "join-token", "-q", "worker").line();
 
-    Output rotated = docker.ok("swarm", "ca", "--rotate", "-q");
+    Output rotated = docker.ok("swarm", "ca", "--rotate");
 
     assertTrue(rotated.out().contains("BEGIN CERTIFICATE"), rotated.toString());
     assertNotEquals(before, docker.ok("swarm", "ca").out());
