@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 
-/// `AgentsBench [long | MINUTESmin] [AGENTS]`, from the checkout: a thousand simulated agents with sessions of
-/// their own over mutual TLS against one daemon, which syncs every write. Prints a page of
-/// Markdown. `long` watches for ten minutes whether anything grows.
+/// `AgentsBench [long | MINUTESmin] [AGENTS]`, from the checkout: a thousand simulated agents with
+/// sessions of their own over mutual TLS against one daemon, which syncs every write. Prints a page
+/// of Markdown. `long` watches for ten minutes whether anything grows.
 public final class AgentsBench {
   private static final int AGENTS = 1_000;
   private static final Duration SHORT = Duration.ofMinutes(1);
@@ -51,9 +51,7 @@ public final class AgentsBench {
             .orElse(AGENTS);
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "agents");
     var skep = Candidate.skep(Path.of("skep").toAbsolutePath());
-    var bench =
-        new AgentsBench(
-            skep, folder.toAbsolutePath(), count, watching(words));
+    var bench = new AgentsBench(skep, folder.toAbsolutePath(), count, watching(words));
     String before = Checkout.load();
     bench.run();
     bench.print(before);
