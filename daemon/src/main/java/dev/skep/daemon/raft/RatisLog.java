@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -48,6 +49,7 @@ public final class RatisLog implements ReplicatedLog {
   private final Roles roles;
   private final Pending pending = new Pending();
   private final ClientId client = ClientId.randomId();
+  private final AtomicLong questions = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private volatile boolean failed;
@@ -184,6 +186,31 @@ public final class RatisLog implements ReplicatedLog {
     if (broke != null) return broke;
     if (reply != null && reply.getException() != null) return reply.getException();
     return new IllegalStateException("no reply");
+  }
+
+  @Override
+  public CompletableFuture<Boolean> confirm() {
+    if (closed.get() || failed) return CompletableFuture.completedFuture(false);
+    try {
+      return server
+          .submitClientRequestAsync(question())
+          .handle((reply, broke) -> reply != null && reply.isSuccess());
+    } catch (IOException e) {
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  /// A read of nothing: answered at once while the leader's lease lasts, else when a majority has
+  /// answered a heartbeat. A follower asks the leader how far it must have come.
+  private RaftClientRequest question() {
+    return RaftClientRequest.newBuilder()
+        .setClientId(client)
+        .setServerId(server.getId())
+        .setGroupId(group)
+        .setCallId(questions.incrementAndGet())
+        .setMessage(Message.EMPTY)
+        .setType(RaftClientRequest.readRequestType())
+        .build();
   }
 
   @Override

@@ -51,6 +51,9 @@ final class RatisSettings {
     // server.
     RaftServerConfigKeys.setCloseThreshold(settings, TimeDuration.valueOf(3650, TimeUnit.DAYS));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(settings, TimeDuration.ZERO);
+    // Reads see every acknowledged write. The lease spares most of them the round of heartbeats.
+    RaftServerConfigKeys.Read.setOption(settings, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+    RaftServerConfigKeys.Read.setLeaderLeaseEnabled(settings, true);
     // Our calls are never retried by a client, so replies need no memory.
     RaftServerConfigKeys.RetryCache.setExpiryTime(settings, TimeDuration.ONE_SECOND);
   }

@@ -12,6 +12,10 @@ public interface ReplicatedLog extends AutoCloseable {
   /// calls of one thread.
   CompletableFuture<Appended> append(byte[] entry);
 
+  /// Whether everything that was acknowledged before the call is certainly applied here. A leader
+  /// that was replaced without noticing finds it out by this.
+  CompletableFuture<Boolean> confirm();
+
   /// The longest entry that [#append(byte[])] takes.
   int limitBytes();
 

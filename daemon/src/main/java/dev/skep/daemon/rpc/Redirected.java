@@ -67,6 +67,8 @@ final class Redirected {
           method,
           CallOptions.DEFAULT.withDeadlineAfter(seconds, TimeUnit.SECONDS),
           request);
+    } catch (StatusRuntimeException failed) {
+      throw Dialing.told(manager, failed);
     } finally {
       channel.shutdownNow();
     }

@@ -58,6 +58,9 @@ public final class Manager implements AutoCloseable {
   /// Whoever has lost leadership is told so within this.
   private static final Duration SECOND_THOUGHT = Duration.ofMillis(200);
 
+  /// Two rounds of heartbeats; a leader without an answer by then has lost the others.
+  private static final Duration CONFIRM = Duration.ofSeconds(1);
+
   /// Between looks at the membership.
   private static final Duration GLANCE = Duration.ofMillis(20);
 
@@ -240,6 +243,17 @@ public final class Manager implements AutoCloseable {
           new Refusal(Refusal.Code.DEADLINE_EXCEEDED, "context deadline exceeded"));
     } catch (ExecutionException fault) {
       throw new IllegalStateException("a request failed by a fault of ours", fault.getCause());
+    }
+  }
+
+  /// Whether the view certainly holds every write that was acknowledged so far.
+  public boolean confirmView() throws InterruptedException {
+    try {
+      return log.confirm().get(CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

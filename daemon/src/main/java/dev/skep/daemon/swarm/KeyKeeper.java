@@ -38,6 +38,8 @@ final class KeyKeeper implements AutoCloseable {
     try {
       do look();
       while (!awaitClosed());
+      // A key that users have been told must open the files from the next start on.
+      look();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

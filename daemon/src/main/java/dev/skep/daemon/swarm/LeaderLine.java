@@ -5,6 +5,7 @@ import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.peer.PeerApi;
 import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.Leadership;
+import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.NotServed;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.rpc.ApiCaller;
@@ -57,6 +58,11 @@ final class LeaderLine implements Leaders, AutoCloseable {
   @Override
   public void awaitNews(Leadership former, Duration atMost) throws InterruptedException {
     manager.awaitLeadership(() -> Leadership.differ(former, now()), atMost);
+  }
+
+  @Override
+  public void confirm() throws InterruptedException {
+    if (!manager.confirmView()) throw new NotLeading();
   }
 
   @Override

@@ -233,6 +233,22 @@ class RatisLogTest {
   }
 
   @Test
+  void whoHearsNobodyDoesNotConfirmThatItIsCurrent() throws Exception {
+    var leader = lead("m1", new Ledger());
+    assertTrue(leader.confirm().get(30, TimeUnit.SECONDS));
+    var second = start("m2", false, new Ledger());
+    leader.add("m2", address("m2")).get(60, TimeUnit.SECONDS);
+    assertTrue(leader.confirm().get(30, TimeUnit.SECONDS));
+    assertTrue(second.confirm().get(30, TimeUnit.SECONDS));
+
+    second.close();
+
+    // The lease of its last heartbeat may last some moments longer.
+    while (leader.confirm().get(30, TimeUnit.SECONDS)) Thread.onSpinWait();
+    assertFalse(leader.confirm().get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
   void aNewMemberFarBehindGetsTheSnapshot() throws Exception {
     var first = new Ledger();
     var leader =

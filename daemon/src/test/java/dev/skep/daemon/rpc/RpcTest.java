@@ -197,11 +197,11 @@ class RpcTest {
               CallFailed.class,
               () -> managers("m2", NodeRole.MANAGER, List.of(address)).sealKeys());
       assertTrue(
-          String.valueOf(failed.getMessage()).contains("Connection refused"), failed.getMessage());
+          String.valueOf(failed.getMessage()).contains("connection refused"), failed.getMessage());
       // Whoever joins asks any manager for the root, and follows the pointer for the rest.
       var refused = assertThrows(JoinFailed.class, () -> Joiner.join(address, token, "active", ""));
       assertTrue(
-          String.valueOf(refused.getMessage()).contains("Connection refused"),
+          String.valueOf(refused.getMessage()).contains("connection refused"),
           refused.getMessage());
     }
   }
@@ -242,7 +242,6 @@ class RpcTest {
 
       assertTrue(worker.send(new ToManager.Heartbeat()));
       assertEquals("w1 says Heartbeat[]", next("w1"));
-      assertEquals(new ToAgent.Heard(), agent.messages.take());
       var welcome = new ToAgent.Welcome(new NodeId("w1"), Duration.ofSeconds(5));
       assertTrue(manager.send(welcome));
       assertEquals(welcome, agent.messages.take());

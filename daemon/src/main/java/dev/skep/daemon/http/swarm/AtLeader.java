@@ -40,9 +40,10 @@ final class AtLeader {
       switch (now) {
         case Leadership.Here _ -> {
           try {
+            if (reads(request)) leaders.confirm();
             return here.handle(request);
           } catch (NotLeading turnedAway) {
-            // Leadership went between the look and the write: look again.
+            // Leadership went, perhaps unnoticed: look again.
           }
         }
         case Leadership.There _ when request.client().isManager() -> {

@@ -12,6 +12,11 @@ public interface Leaders {
   /// Waits until something other than `former` is known, at most so long.
   void awaitNews(Leadership former, Duration atMost) throws InterruptedException;
 
+  /// Returns when what is read here certainly holds every acknowledged write.
+  ///
+  /// @throws NotLeading if that cannot be said
+  void confirm() throws InterruptedException;
+
   /// Has the leader answer a request.
   ///
   /// @throws NotServed if the leader has certainly not begun with it

@@ -65,6 +65,16 @@ class AtLeaderTest {
   }
 
   @Test
+  void aLeaderThatWasReplacedUnnoticedReadsNothingOld() {
+    var leaders =
+        new FakeLeaders(HERE, THERE).answering(_ -> Answer.text(200, "there")).replacedUnnoticed();
+    swarm.follow(leaders);
+
+    assertEquals("there", Asked.text(api.answer(Asked.get("/things"))));
+    assertEquals(List.of(), here);
+  }
+
+  @Test
   void aFollowerHasTheLeaderAnswer() {
     var leaders = new FakeLeaders(THERE).answering(_ -> Answer.text(200, "there"));
     swarm.follow(leaders);

@@ -18,6 +18,7 @@ final class FakeLeaders implements Leaders {
 
   final List<String> asked = new ArrayList<>();
   private final Deque<Leadership> coming;
+  private boolean replaced;
   private Asked answers = _ -> Answer.empty(204);
 
   FakeLeaders(Leadership... inTurn) {
@@ -37,6 +38,18 @@ final class FakeLeaders implements Leaders {
   @Override
   public synchronized void awaitNews(Leadership former, Duration atMost) {
     if (coming.size() > 1) coming.removeFirst();
+    replaced = false;
+  }
+
+  /// As if it had not noticed that it was replaced.
+  FakeLeaders replacedUnnoticed() {
+    replaced = true;
+    return this;
+  }
+
+  @Override
+  public synchronized void confirm() {
+    if (replaced) throw new NotLeading();
   }
 
   @Override
