@@ -149,12 +149,13 @@ final class InitFlagsTest {
     cluster.init("--default-addr-pool", "10.20.0.0/16", "--default-addr-pool-mask-length", "26");
     assertInfo(one, "Default Address Pool: 10.20.0.0/16");
     assertInfo(one, "SubnetSize: 26");
-    one.docker().ok("network", "create", "-d", "overlay", "inside");
-    String subnet =
-        one.docker()
-            .ok("network", "inspect", "inside", "--format", "{{(index .IPAM.Config 0).Subnet}}")
-            .line();
-    assertTrue(subnet.matches("10\\.20\\.\\d+\\.\\d+/26"), subnet);
+    Await.until(
+        "the ingress network has a subnet of the pool",
+        () ->
+            one.docker()
+                .run("network", "inspect", "ingress", "--format", "{{json .IPAM.Config}}")
+                .out(),
+        config -> config.matches("(?s).*\"10\\.20\\.\\d+\\.\\d+/26\".*"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps Ratis to warnings, unless the logging configuration says otherwise: it tells every step at
 /// INFO.
-final class RatisLoggers {
+public final class RatisLoggers {
   /// The gRPC inside of Ratis logs through java.util.logging, which forgets the level of a logger
   /// nobody holds.
   private static final java.util.logging.Logger GRPC =
@@ -14,7 +14,7 @@ final class RatisLoggers {
 
   private RatisLoggers() {}
 
-  static void quiet() {
+  public static void quiet() {
     if (LoggerFactory.getLogger("org.apache.ratis") instanceof Logger logger
         && logger.getLevel() == null) logger.setLevel(Level.WARN);
     if (GRPC.getLevel() == null) GRPC.setLevel(java.util.logging.Level.WARNING);

@@ -1,5 +1,6 @@
 package dev.skep.daemon.rpc;
 
+import dev.skep.daemon.raft.RatisLoggers;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
@@ -19,6 +20,11 @@ final class Channels {
   private static final long KEEPALIVE_SECONDS = 10;
 
   private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
+
+  static {
+    // A worker opens no log of its own, which would have done it.
+    RatisLoggers.quiet();
+  }
 
   private Channels() {}
 

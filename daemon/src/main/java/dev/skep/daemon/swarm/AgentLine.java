@@ -84,11 +84,12 @@ final class AgentLine implements AutoCloseable {
   }
 
   private void hangUp(String why) {
+    boolean stood = local || isOpen();
     leader = _ -> {};
     local = false;
     remote.ifPresent(Remote::close);
     remote = Optional.empty();
-    agent.accept(new AgentInput.Disconnected(why));
+    if (stood) agent.accept(new AgentInput.Disconnected(why));
   }
 
   /// Tells the managers that the node leaves, if one of them is reached in time; they then end the

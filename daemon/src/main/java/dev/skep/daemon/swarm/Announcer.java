@@ -54,11 +54,12 @@ final class Announcer implements AutoCloseable {
     try {
       while (!half.manager().hasVote(address)) {
         String trouble = announce();
-        if (!trouble.isEmpty() && !trouble.equals(told)) {
+        // At first there may just be no leader yet.
+        if (wait != FIRST && !trouble.isEmpty() && !trouble.equals(told)) {
           LOG.log(
               System.Logger.Level.WARNING, "this manager is not in the group yet: {0}", trouble);
+          told = trouble;
         }
-        told = trouble;
         Thread.sleep(wait);
         wait = wait.multipliedBy(2).compareTo(MOST) > 0 ? MOST : wait.multipliedBy(2);
       }
