@@ -8,14 +8,13 @@ import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.raft.LogConfig;
-import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiMessages.ApiPart;
+import dev.skep.daemon.testkit.IdleMachine;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -85,7 +84,9 @@ final class Loopback implements AutoCloseable {
             new Recorder(),
             (_, asker) -> asker.send(new ApiPart.Whole(204, List.of(), new byte[0])));
     var port = new ManagerPort(tls, desks, new Leading(), register);
-    log = Optional.of(RatisLog.start(config(folder, number), port.transport(), new Idle(leads)));
+    log =
+        Optional.of(
+            RatisLog.start(config(folder, number), port.transport(), new IdleMachine(leads)));
     leads.get(30, TimeUnit.SECONDS);
   }
 
@@ -166,32 +167,6 @@ final class Loopback implements AutoCloseable {
     @Override
     public Optional<String> elsewhere() {
       return Optional.empty();
-    }
-  }
-
-  private record Idle(CompletableFuture<Long> leads) implements LogMachine {
-    @Override
-    public void apply(long term, long index, byte[] entry) {}
-
-    @Override
-    public Snapshot snapshot() {
-      return _ -> {};
-    }
-
-    @Override
-    public void restore(long term, long index, InputStream content) {}
-
-    @Override
-    public void leading(long term) {
-      leads.complete(term);
-    }
-
-    @Override
-    public void following(Optional<String> leader) {}
-
-    @Override
-    public void fault(Throwable cause) {
-      leads.completeExceptionally(cause);
     }
   }
 }

@@ -18,17 +18,16 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.pki.SigningRequest;
 import dev.skep.daemon.raft.LogConfig;
-import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiMessages.ApiPart;
 import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
+import dev.skep.daemon.testkit.IdleMachine;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -109,7 +108,7 @@ class RpcTest {
                     address,
                     new Seal(SealKeys.random())),
                 managerPort.transport(),
-                new Idle(leads)));
+                new IdleMachine(leads)));
     leads.get(30, TimeUnit.SECONDS);
   }
 
@@ -601,31 +600,5 @@ class RpcTest {
   private interface Away extends AutoCloseable {
     @Override
     void close();
-  }
-
-  private record Idle(CompletableFuture<Long> leads) implements LogMachine {
-    @Override
-    public void apply(long term, long index, byte[] entry) {}
-
-    @Override
-    public Snapshot snapshot() {
-      return _ -> {};
-    }
-
-    @Override
-    public void restore(long term, long index, InputStream content) {}
-
-    @Override
-    public void leading(long term) {
-      leads.complete(term);
-    }
-
-    @Override
-    public void following(Optional<String> leader) {}
-
-    @Override
-    public void fault(Throwable cause) {
-      leads.completeExceptionally(cause);
-    }
   }
 }

@@ -22,7 +22,6 @@ import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.pki.SigningRequest;
 import dev.skep.daemon.raft.LogConfig;
-import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiCaller;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
@@ -34,12 +33,12 @@ import dev.skep.daemon.rpc.RenewalDesk;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.daemon.rpc.SessionListener;
 import dev.skep.daemon.rpc.WhoLeads;
+import dev.skep.daemon.testkit.IdleMachine;
 import dev.skep.dockerapi.client.Headers;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -93,7 +92,7 @@ class PeerApiTest {
                     address,
                     new Seal(SealKeys.random())),
                 managerPort.transport(),
-                new Idle()));
+                new IdleMachine(new CompletableFuture<>())));
   }
 
   @AfterAll
@@ -271,30 +270,6 @@ class PeerApiTest {
     @Override
     public Optional<String> elsewhere() {
       return Optional.empty();
-    }
-  }
-
-  private static final class Idle implements LogMachine {
-    @Override
-    public void apply(long term, long index, byte[] entry) {}
-
-    @Override
-    public Snapshot snapshot() {
-      return _ -> {};
-    }
-
-    @Override
-    public void restore(long term, long index, InputStream content) {}
-
-    @Override
-    public void leading(long term) {}
-
-    @Override
-    public void following(Optional<String> leader) {}
-
-    @Override
-    public void fault(Throwable cause) {
-      throw new AssertionError(cause);
     }
   }
 }
