@@ -283,8 +283,13 @@ public final class Manager implements AutoCloseable {
     try {
       log.transferLeadership(successor.get()).get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
       LOG.log(System.Logger.Level.INFO, "leadership -> handed over to {0}", successor.get());
-    } catch (ExecutionException | TimeoutException failed) {
+    } catch (ExecutionException failed) {
       LOG.log(System.Logger.Level.WARNING, "leadership not handed over: {0}", failed.getMessage());
+    } catch (TimeoutException _) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "leadership not handed over: {0} does not take it",
+          successor.get());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
