@@ -94,10 +94,15 @@ final class AgentLine implements AutoCloseable {
 
   /// Tells the managers that the node leaves, if one of them is reached in time; they then end the
   /// session. A leader that leaves is the last manager, and nobody is left to be told.
-  synchronized void leave() throws InterruptedException {
-    if (local || !await(this::isOpen)) return;
+  void leave() throws InterruptedException {
+    synchronized (this) {
+      if (local || !await(this::isOpen)) return;
+    }
+    // Not under our lock: a session that ends at this moment holds its own, and waits for ours.
     tell(new ToManager.Leave());
-    var _ = await(() -> !isOpen());
+    synchronized (this) {
+      var _ = await(() -> !isOpen());
+    }
   }
 
   private boolean isOpen() {
