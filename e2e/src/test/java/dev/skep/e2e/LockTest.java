@@ -145,10 +145,11 @@ final class LockTest {
         "false"::equals);
 
     restart(worker);
-    restart(cluster.node(2));
-
     Cluster.await(one, worker, "Ready", each -> each.status().equals("Ready"));
     assertEquals("active", worker.state());
+
+    // The two managers are no quorum until this one is unlocked.
+    restart(cluster.node(2));
     Await.until("it is locked", cluster.node(2)::state, state -> state.equals("locked"));
     unlock(cluster.node(2), key).ok();
     Cluster.await(one, cluster.node(2), "Reachable", Listed::manages);
