@@ -121,7 +121,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
   }
 
   /// Somebody has removed this node from the swarm: its tasks end. That it was in a swarm stays on
-  /// disk until the user lets it leave, or join another.
+  /// disk until the user lets it leave; before, it founds and joins nothing.
   private void removed(String why) {
     Thread.ofVirtual()
         .name("removed")
