@@ -104,7 +104,7 @@ final class Hosts implements AutoCloseable {
   }
 
   static boolean leads(SwarmNode node) {
-    return node.leaders().now() instanceof Leadership.Here;
+    return node.leaders().orElseThrow().now() instanceof Leadership.Here;
   }
 
   static boolean ready(SwarmNode manager, NodeId id) {

@@ -27,13 +27,15 @@ final class AtLeader {
   /// @param here how the leader answers
   Handler answers(Handler here) {
     return request -> {
-      NotAManager.refuse(swarm.standing());
+      Standing standing = swarm.standing();
+      // One that is being prepared knows more in a moment, as after an election.
+      if (!(standing instanceof Standing.Preparing)) NotAManager.refuse(standing);
       return answer(request.keepingBody(), here);
     };
   }
 
   private Answer answer(Request request, Handler here) throws IOException, InterruptedException {
-    Leaders leaders = swarm.leaders();
+    Leaders leaders = swarm.leaders().orElseThrow(NotAManager::preparing);
     long begun = System.nanoTime();
     while (true) {
       Leadership now = leaders.now();
@@ -89,6 +91,7 @@ final class AtLeader {
   private Answer leaderless(Request request, Handler here)
       throws IOException, InterruptedException {
     if (request.client().isManager()) return misdirected();
+    NotAManager.refuse(swarm.standing());
     // A manager that has just started may have nothing to show yet: that is not an empty swarm.
     boolean hasState = swarm.view().flatMap(it -> it.cluster()).isPresent();
     if (!reads(request) || !hasState) throw NotAManager.leaderless();
