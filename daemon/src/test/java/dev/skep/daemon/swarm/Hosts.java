@@ -10,8 +10,10 @@ import dev.skep.daemon.http.Api;
 import dev.skep.daemon.http.Incoming;
 import dev.skep.daemon.http.Route;
 import dev.skep.daemon.http.peer.PeerDoor;
+import dev.skep.daemon.http.swarm.AddressWish;
 import dev.skep.daemon.http.swarm.Addresses;
 import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.Joining;
 import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.NodeRoutes;
@@ -65,6 +67,7 @@ final class Hosts implements AutoCloseable {
             new Environment(
                 files,
                 new KeyFiles(files),
+                HostAddresses::read,
                 runtime,
                 runtime::describe,
                 self -> List.of(new RootKeeper(), new Dispatcher(self)),
@@ -172,6 +175,6 @@ final class Hosts implements AutoCloseable {
 
   private static Addresses place(String address, int port) {
     String place = address + ":" + port;
-    return new Addresses(place, place, address, address);
+    return new Addresses(new AddressWish(place, "", ""), place, place, address, address);
   }
 }
