@@ -14,6 +14,7 @@ import dev.skep.daemon.http.engine.Identity;
 import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
 import dev.skep.daemon.http.peer.PeerDoor;
+import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -66,6 +67,7 @@ final class Wiring {
             new Environment(
                 files,
                 new KeyFiles(files),
+                HostAddresses::read,
                 runtime,
                 processes::describe,
                 self -> ControlPlane.loops(ids, self),

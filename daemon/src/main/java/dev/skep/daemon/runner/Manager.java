@@ -183,9 +183,10 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /// `host:port` of all managers, the leader's first.
-  public List<String> addresses() {
+  /// `host:port` of all other managers, the leader's first.
+  public List<String> others() {
     return log.members().stream()
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
         .sorted(Comparator.comparing(it -> !it.leader()))
         .map(Member::address)
         .toList();

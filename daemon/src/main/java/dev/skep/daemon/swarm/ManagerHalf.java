@@ -130,7 +130,7 @@ final class ManagerHalf implements AutoCloseable {
         state.clusterId(),
         state.founder(),
         environment.files().raft(),
-        socketAddress(state.listen()),
+        socketAddress(state.addresses().listen()),
         state.advertise(),
         new Seal(keys));
   }
