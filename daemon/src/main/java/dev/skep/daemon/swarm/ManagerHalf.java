@@ -68,6 +68,7 @@ final class ManagerHalf implements AutoCloseable {
             leadership(manager),
             register(manager));
     sessions.endRemoteBy(port::closeSessions);
+    sessions.soundBy(port::sound);
     var started =
         Manager.start(
             new Manager.Setup(
