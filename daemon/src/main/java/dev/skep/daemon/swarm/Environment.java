@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 ///
 /// @param fallback describes the host while its engine cannot
 /// @param loops fresh control loops in flow order, for the manager on that node
+/// @param events where what happens in the swarm is told
 /// @param api answers requests that other managers pass on
 public record Environment(
     StateFiles files,
@@ -24,6 +25,7 @@ public record Environment(
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
     Function<NodeId, List<ControlLoop>> loops,
+    EventHistory events,
     ApiDesk api,
     InstantSource clock,
     SecureIds ids) {}
