@@ -77,6 +77,7 @@ final class ManagerHalf implements AutoCloseable {
                 () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
+                environment.events().since(environment.clock().instant()),
                 groupKnown,
                 fault));
     manager.set(Optional.of(started));
