@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /// @param host the addresses that the host has, whenever it is asked
 /// @param fallback describes the host while its engine cannot
 /// @param loops fresh control loops in flow order, for the manager on that node
+/// @param events where what happens in the swarm is told
 /// @param api answers requests that other managers pass on
 public record Environment(
     StateFiles files,
@@ -27,6 +28,7 @@ public record Environment(
     ContainerRuntime runtime,
     Supplier<NodeDescription> fallback,
     Function<NodeId, List<ControlLoop>> loops,
+    EventHistory events,
     ApiDesk api,
     InstantSource clock,
     SecureIds ids) {}

@@ -74,6 +74,7 @@ final class Hosts implements AutoCloseable {
                 runtime,
                 runtime::describe,
                 self -> List.of(new RootKeeper(), new Dispatcher(self)),
+                new EventHistory(),
                 new PeerDoor(api),
                 InstantSource.system(),
                 ids));

@@ -26,18 +26,14 @@ final class AtLeader {
 
   /// @param here how the leader answers
   Handler answers(Handler here) {
-    return request -> {
-      Standing standing = swarm.standing();
-      // One that is being prepared knows more in a moment, as after an election.
-      if (!(standing instanceof Standing.Preparing)) NotAManager.refuse(standing);
-      return answer(request.keepingBody(), here);
-    };
+    return request -> answer(request.keepingBody(), here);
   }
 
   private Answer answer(Request request, Handler here) throws IOException, InterruptedException {
-    Leaders leaders = swarm.leaders().orElseThrow(NotAManager::preparing);
     long begun = System.nanoTime();
     while (true) {
+      // Anew each time: the node may be demoted while this waits.
+      Leaders leaders = leaders();
       Leadership now = leaders.now();
       switch (now) {
         case Leadership.Here _ -> {
@@ -66,6 +62,13 @@ final class AtLeader {
       if (!wait.isPositive()) return leaderless(request, here);
       leaders.awaitNews(now, wait);
     }
+  }
+
+  private Leaders leaders() {
+    Standing standing = swarm.standing();
+    // A manager that is being prepared knows more in a moment, as after an election.
+    if (!(standing instanceof Standing.Preparing)) NotAManager.refuse(standing);
+    return swarm.leaders().orElseThrow(NotAManager::preparing);
   }
 
   /// How long to wait for news before the next look; zero or less is the end of patience.

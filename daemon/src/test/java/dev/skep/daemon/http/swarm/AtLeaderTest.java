@@ -237,6 +237,22 @@ class AtLeaderTest {
   }
 
   @Test
+  void aManagerThatIsDemotedMeanwhileAnswersAsTheWorkerThatItIs() {
+    var leaders =
+        new FakeLeaders(THERE)
+            .answering(_ -> {
+              swarm.become(new Standing.Worker());
+              throw new NotServed("this manager is stopping");
+            });
+    swarm.follow(leaders);
+
+    var answer = api.answer(Asked.post("/things", "new"));
+
+    assertEquals(503, answer.status());
+    assertTrue(Asked.text(answer).contains("promote the current node"), Asked.text(answer));
+  }
+
+  @Test
   void patienceEndsWithTheTimeWithoutALeaderOrWithTheRequestsOwn() {
     assertEquals(Duration.ofSeconds(4), AtLeader.wait(ELECTING, Duration.ZERO));
     assertEquals(Duration.ofSeconds(2), AtLeader.wait(ELECTING, Duration.ofSeconds(3)));
