@@ -365,7 +365,6 @@ final class ManagersTest {
       }
     }
 
-    assertEquals(3, Listed.by(one).stream().filter(Listed::well).count());
     one.docker().ok("service", "scale", "-d", "who=9");
     Await.replicas(one.docker(), "who", "9/9");
     assertTrue(cluster.containersOf("who").containsAll(before), "what ran was restarted");
