@@ -9,6 +9,7 @@ import dev.skep.loop.ControlLoop;
 import dev.skep.loop.TermTime;
 import dev.skep.loop.Turn;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.events.SwarmEvent;
 import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
@@ -67,6 +68,7 @@ public final class Manager implements AutoCloseable {
 
   private final Setup setup;
   private final Replica replica;
+  private final LeaderNews leaderNews;
   private final CompletableFuture<Void> firstLead = new CompletableFuture<>();
   private final ExecutorService terms =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("terms").factory());
@@ -80,6 +82,7 @@ public final class Manager implements AutoCloseable {
   ///
   /// @param loops fresh loops in flow order, for each term of leadership
   /// @param sessions where messages to agents go, and who hears that leadership changes
+  /// @param news hears what happens in the swarm, as this manager applies it; returns at once
   /// @param groupKnown completes when the store says who belongs to the managers' group; until then
   ///   nobody is let in or out
   /// @param fault hears of a fault of ours, after which this manager does nothing more
@@ -89,6 +92,7 @@ public final class Manager implements AutoCloseable {
       Supplier<List<ControlLoop>> loops,
       Sessions sessions,
       InstantSource clock,
+      Consumer<SwarmEvent> news,
       CompletableFuture<Void> groupKnown,
       Consumer<Throwable> fault) {}
 
@@ -112,7 +116,8 @@ public final class Manager implements AutoCloseable {
   /// Terms may begin while the log is still being opened; they wait for it.
   private Manager(Setup setup) throws IOException {
     this.setup = setup;
-    this.replica = new Replica(new Terms());
+    this.replica = new Replica(new Terms(), setup.news());
+    this.leaderNews = new LeaderNews(replica::view, setup.clock(), setup.news());
     var opened = new CountDownLatch(1);
     var _ = terms.submit(() -> awaitOpened(opened));
     try {
@@ -188,9 +193,10 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /// `host:port` of all managers, the leader's first.
-  public List<String> addresses() {
+  /// `host:port` of all other managers, the leader's first.
+  public List<String> others() {
     return log.members().stream()
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
         .sorted(Comparator.comparing(it -> !it.leader()))
         .map(Member::address)
         .toList();
@@ -411,11 +417,13 @@ public final class Manager implements AutoCloseable {
   private final class Terms implements Replica.Leadership {
     @Override
     public void leading(long term) {
+      leaderNews.leads(new NodeId(setup.log().nodeId()));
       var _ = terms.submit(() -> lead(term));
     }
 
     @Override
     public void following(Optional<String> leader) {
+      leader.map(NodeId::new).ifPresent(leaderNews::leads);
       var _ = terms.submit(() -> awaitEnd(stepDown()));
     }
 
