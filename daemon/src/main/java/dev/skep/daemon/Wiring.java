@@ -15,6 +15,7 @@ import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
 import dev.skep.daemon.http.peer.PeerDoor;
 import dev.skep.daemon.http.swarm.EventRoutes;
+import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -69,6 +70,7 @@ final class Wiring {
             new Environment(
                 files,
                 new KeyFiles(files),
+                HostAddresses::read,
                 runtime,
                 processes::describe,
                 self -> ControlPlane.loops(ids, self),

@@ -101,6 +101,10 @@ public final class Manager implements AutoCloseable {
 
     void disconnect(NodeId node, String why);
 
+    /// Runs `then` when all has been heard that agents had said, and that had arrived, before the
+    /// call. At once, or on any thread.
+    void sound(Runnable then);
+
     /// This manager leads from now on; agents may speak to it.
     void opened(Manager leading);
 
@@ -188,9 +192,10 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /// `host:port` of all managers, the leader's first.
-  public List<String> addresses() {
+  /// `host:port` of all other managers, the leader's first.
+  public List<String> others() {
     return log.members().stream()
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
         .sorted(Comparator.comparing(it -> !it.leader()))
         .map(Member::address)
         .toList();
@@ -263,15 +268,11 @@ public final class Manager implements AutoCloseable {
   }
 
   /// An agent has spoken. Nothing happens if this manager does not lead: the agent's session ends
-  /// by itself.
-  public void heard(NodeId node, ToManager message) {
-    Optional<Leader> now = current();
-    if (now.isEmpty()) return;
-    try {
-      now.get().heard(node, message);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
+  /// by itself. Never waits: the thread that asks reads the lines of many.
+  ///
+  /// @return false if more is waiting to be heard than there is room for
+  public boolean heard(NodeId node, ToManager message) {
+    return current().map(leading -> leading.heard(node, message)).orElse(true);
   }
 
   private Optional<Leader> current() {

@@ -68,6 +68,7 @@ final class ManagerHalf implements AutoCloseable {
             leadership(manager),
             register(manager));
     sessions.endRemoteBy(port::closeSessions);
+    sessions.soundBy(port::sound);
     var started =
         Manager.start(
             new Manager.Setup(
@@ -131,7 +132,7 @@ final class ManagerHalf implements AutoCloseable {
         state.clusterId(),
         state.founder(),
         environment.files().raft(),
-        socketAddress(state.listen()),
+        socketAddress(state.addresses().listen()),
         state.advertise(),
         new Seal(keys));
   }

@@ -256,6 +256,11 @@ class LeaderTest {
     public void disconnect(NodeId node, String why) {}
 
     @Override
+    public void sound(Runnable then) {
+      then.run();
+    }
+
+    @Override
     public void opened(Manager leading) {}
 
     @Override
