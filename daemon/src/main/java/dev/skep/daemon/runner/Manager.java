@@ -241,6 +241,11 @@ public final class Manager implements AutoCloseable {
     return true;
   }
 
+  /// Another manager says that it is reached at `address` (`host:port`) by now.
+  public void moved(NodeId node, String address) {
+    log.dial(node.value(), address);
+  }
+
   public SortedMap<NodeId, ManagerStatus> managers() {
     var managers = new TreeMap<NodeId, ManagerStatus>();
     for (var member : log.members()) {
