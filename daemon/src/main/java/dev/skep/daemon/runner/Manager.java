@@ -13,6 +13,7 @@ import dev.skep.manager.events.SwarmEvent;
 import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import dev.skep.wire.ToAgent;
@@ -207,6 +208,21 @@ public final class Manager implements AutoCloseable {
         && log.members().stream()
             .filter(it -> it.nodeId().equals(setup.log().nodeId()))
             .anyMatch(it -> it.address().equals(address));
+  }
+
+  /// Whether this manager follows another one, and finds no manager `node` in what it has read.
+  ///
+  /// Never so while nobody is known to lead, nor before this manager votes: the next leader may
+  /// have become a manager in entries that only it can bring.
+  public boolean isUnlisted(NodeId node) {
+    Optional<String> leads = log.leader();
+    View view = replica.view();
+    return leads.isPresent()
+        && !leads.equals(Optional.of(setup.log().nodeId()))
+        && !leads.equals(Optional.of(node.value()))
+        && managers().containsKey(new NodeId(setup.log().nodeId()))
+        && view.cluster().isPresent()
+        && view.node(node).filter(it -> it.role() == NodeRole.MANAGER).isEmpty();
   }
 
   /// Whether the managers that answer could still decide without `leaving`.
