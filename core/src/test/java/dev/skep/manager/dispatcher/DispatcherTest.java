@@ -86,7 +86,8 @@ final class DispatcherTest {
     settle(writes);
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals("10.0.0.1", view.node(N1).orElseThrow().status().addr());
-    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(
+        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
   }
 
   @Test
@@ -97,7 +98,8 @@ final class DispatcherTest {
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals(List.of(), messages);
     settle(writes);
-    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(
+        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
   }
 
   @Test

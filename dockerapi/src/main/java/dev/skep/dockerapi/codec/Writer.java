@@ -2,6 +2,7 @@ package dev.skep.dockerapi.codec;
 
 import dev.skep.dockerapi.codec.Shape.Member;
 import dev.skep.model.GenericResource;
+import dev.skep.model.Payload;
 import dev.skep.model.ServiceMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ final class Writer {
   private static boolean isZero(Kind kind, Object value) {
     return switch (kind) {
       case Kind.Text _ -> value.equals("");
+      case Kind.Binary _ -> ((Payload) value).isEmpty();
       case Kind.Bool _, Kind.Presence _ -> value.equals(false);
       case Kind.Whole _ -> ((Number) value).longValue() == 0;
       case Kind.Ratio _ -> value.equals(0f);
@@ -100,6 +102,7 @@ final class Writer {
   private void value(Kind kind, Object value) {
     switch (kind) {
       case Kind.Text _ -> out.writeString((String) value);
+      case Kind.Binary _ -> out.writeString(Scalars.base64((Payload) value));
       case Kind.Bool _ -> out.writeBoolean((Boolean) value);
       case Kind.Whole it -> whole(it, ((Number) value).longValue());
       case Kind.Ratio _ -> out.writeNumber(Scalars.ratio((Float) value));

@@ -236,7 +236,7 @@ class ContainerBodyTest {
   }
 
   private static JsonNode body(TaskAssignment assignment) {
-    return ContainerBody.of(assignment, Assignments.NODE);
+    return ContainerBody.of(assignment, Assignments.NODE, List.of());
   }
 
   private static JsonNode array(JsonNode... nodes) {

@@ -41,7 +41,8 @@ class SwarmRoutesTest {
             NodeRoutes.of(swarm, InstantSource.system()),
             ServiceRoutes.of(swarm, swarm.ids, InstantSource.system()),
             TaskRoutes.of(swarm),
-            UnbuiltRoutes.of(swarm),
+            SecretRoutes.of(swarm, swarm.ids),
+            ConfigRoutes.of(swarm, swarm.ids),
             NetworkRoutes.of(
                 swarm, _ -> Answer.json(200, engines.getBytes(StandardCharsets.UTF_8))))
         .flatMap(List::stream)
@@ -281,11 +282,6 @@ class SwarmRoutesTest {
   void saysPlainlyWhatIsNotBuiltYet() {
     init();
 
-    assertEquals("[]\n", ok(200, Asked.get("/secrets")));
-    assertError(
-        501,
-        "secrets are not supported by this version of Skep yet",
-        Asked.post("/secrets/create", "{}"));
     assertError(
         501,
         "overlay networks of your own are not supported by this version of Skep yet",
