@@ -294,7 +294,7 @@ final class Application {
     if (edit.hasServiceNamed(asked.name())) return nameTaken("service", asked.name());
     Optional<Refusal> missing = missingReferences(asked.spec());
     if (missing.isPresent()) return missing;
-    Service service = asked.withMeta(created());
+    Service service = asked.withMeta(created()).begunAt(at);
     edit.put(service);
     edit.put(new Revision(service.currentRevision(), created(), service.spec()));
     return happened(new ServiceCreated(service));
@@ -351,7 +351,7 @@ final class Application {
       return refused(FAILED_PRECONDITION, "service " + was.id() + " does not have a previous spec");
     }
     long next = was.revision() + 1;
-    Service is = was.revised(spec.get(), next, OptionalLong.of(was.revision()));
+    Service is = was.revised(spec.get(), next, OptionalLong.of(was.revision())).begunAt(at);
     edit.put(new Revision(is.currentRevision(), created(), spec.get()));
     return update(was, finish.apply(is));
   }

@@ -98,7 +98,8 @@ public final class Agents {
     harness.write(new Change.ReportTask(task.id(), TaskStatus.at(state, word, harness.now())));
   }
 
-  /// Brings every task as far as it should go, on nodes that take tasks, the emptiest first.
+  /// Brings every task as far as it should go, those of jobs to their end, on nodes that take
+  /// tasks, the emptiest first.
   public void settle() {
     for (Optional<Task> next = idle(); next.isPresent(); next = idle()) step(next.get());
   }
@@ -112,6 +113,14 @@ public final class Agents {
     }
   }
 
+  /// Has every task of the service that is on its way run, those of jobs without coming to an end.
+  public void run(String service) {
+    for (Task task : live(service)) {
+      if (task.state().isBefore(TaskState.ASSIGNED)) step(task);
+      if (!task.desired().isBefore(TaskState.RUNNING)) report(task, TaskState.RUNNING);
+    }
+  }
+
   private Optional<Task> idle() {
     return harness.view().tasks().stream().filter(this::isIdle).findFirst();
   }
@@ -119,7 +128,7 @@ public final class Agents {
   private boolean isIdle(Task task) {
     if (task.state().isTerminal()) return false;
     if (task.state().isBefore(TaskState.ASSIGNED)) {
-      return !task.desired().isAfter(TaskState.RUNNING)
+      return !task.desired().isAfter(TaskState.COMPLETE)
           && (task.node().isPresent() ? takes(task) : emptiest().isPresent());
     }
     return task.state().isBefore(task.desired()) && isUp(task);
@@ -140,7 +149,8 @@ public final class Agents {
     if (task.state().isBefore(TaskState.ASSIGNED)) {
       assign(task, task.node().or(this::emptiest).orElseThrow().value());
     } else {
-      report(task, task.desired().isAfter(TaskState.RUNNING) ? TaskState.SHUTDOWN : task.desired());
+      report(
+          task, task.desired().isAfter(TaskState.COMPLETE) ? TaskState.SHUTDOWN : task.desired());
     }
   }
 

@@ -13,7 +13,9 @@ import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.UpdateConfig;
+import dev.skep.model.UpdateStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +30,14 @@ public final class Services {
 
   public static Service global(String name) {
     return of(spec(name, new ServiceMode.Global()));
+  }
+
+  public static Service job(String name, long maxConcurrent, long totalCompletions) {
+    return of(spec(name, new ServiceMode.ReplicatedJob(maxConcurrent, totalCompletions)));
+  }
+
+  public static Service globalJob(String name) {
+    return of(spec(name, new ServiceMode.GlobalJob()));
   }
 
   /// As the API stores it; the id is the name.
@@ -45,6 +55,11 @@ public final class Services {
         Endpoint.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  public static UpdateStatus rollbackStatus(Instant now) {
+    return new UpdateStatus(
+        UpdateStatus.State.ROLLBACK_STARTED, now, Optional.empty(), "manually requested rollback");
   }
 
   public static ServiceSpec spec(String name, ServiceMode mode) {

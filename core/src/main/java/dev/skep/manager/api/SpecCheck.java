@@ -1,7 +1,6 @@
 package dev.skep.manager.api;
 
 import static dev.skep.manager.api.Checks.invalidIf;
-import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.manager.placement.Constraints;
@@ -10,7 +9,6 @@ import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Resources;
-import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskSpec.ResourceRequirements;
@@ -41,7 +39,7 @@ final class SpecCheck {
         () -> task.placement().flatMap(SpecCheck::placement),
         () -> FileReferences.check(task.containerSpec()),
         () -> ContainerCheck.check(task.containerSpec()),
-        () -> mode(spec.mode()),
+        () -> job(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
         () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
   }
@@ -77,15 +75,11 @@ final class SpecCheck {
     return Constraints.problem(it.constraints()).map(text -> new Refusal(UNKNOWN, text));
   }
 
-  private static Optional<Refusal> mode(ServiceMode mode) {
-    return switch (mode) {
-      case ServiceMode.Replicated _, ServiceMode.Global _ -> Optional.empty();
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ ->
-          Optional.of(
-              new Refusal(
-                  UNIMPLEMENTED,
-                  "jobs (modes replicated-job and global-job) are not supported yet"));
-    };
+  /// There is nothing to replace step by step in a job: every update runs it anew.
+  private static Optional<Refusal> job(ServiceSpec spec) {
+    return invalidIf(
+        spec.mode().isJob() && spec.updateConfig().isPresent(),
+        "Jobs may not have an update config");
   }
 
   private static Optional<Refusal> update(UpdateConfig it) {

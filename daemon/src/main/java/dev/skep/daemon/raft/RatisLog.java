@@ -95,7 +95,7 @@ public final class RatisLog implements ReplicatedLog {
             .setStateMachine(ratis)
             .build();
     division = open();
-    membership = new Membership(server, division);
+    membership = new Membership(server, division, new Dialling(server));
     opened.complete(null);
   }
 

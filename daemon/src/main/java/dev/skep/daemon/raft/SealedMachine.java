@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -190,6 +192,15 @@ final class SealedMachine extends BaseStateMachine {
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
     if (!leader.equals(self.getPeerId())) roles.following(Optional.of(leader.toString()));
+  }
+
+  /// Who has moved may be dialled by any of us: by a leader to come, and by whoever wants to be
+  /// one. What is told may be long past, while the log is being read again; so the latest is looked
+  /// up.
+  @Override
+  public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto told) {
+    var dialling = new Dialling(getServer().join());
+    division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER).forEach(dialling::at);
   }
 
   @Override

@@ -23,18 +23,20 @@ public final class ApiCaller implements AutoCloseable {
   /// Begins to ask; what comes of it is read from the reply.
   ///
   /// @param address `host:port` of the manager
-  public ApiReply ask(String address, ApiRequest request) {
-    var call = channel(address).newCall(Methods.API, CallOptions.DEFAULT);
-    return new ApiReply(call, ClientCalls.blockingServerStreamingCall(call, request));
+  /// @return nothing once this is closed
+  public Optional<ApiReply> ask(String address, ApiRequest request) {
+    return channel(address)
+        .map(channel -> channel.newCall(Methods.API, CallOptions.DEFAULT))
+        .map(call -> new ApiReply(call, ClientCalls.blockingServerStreamingCall(call, request)));
   }
 
-  private synchronized ManagedChannel channel(String address) {
-    if (closed) throw new IllegalStateException("this manager is stopping");
+  private synchronized Optional<ManagedChannel> channel(String address) {
+    if (closed) return Optional.empty();
     dropAllBut(address);
     if (line.isEmpty()) {
       line = Optional.of(new Line(address, Channels.open(address, TlsContexts.client(tls))));
     }
-    return line.get().channel();
+    return line.map(Line::channel);
   }
 
   /// Ends what is under way with managers at any other address: whoever waits for a dead leader's

@@ -68,6 +68,7 @@ final class ManagerHalf implements AutoCloseable {
             leadership(manager),
             register(manager));
     sessions.endRemoteBy(port::closeSessions);
+    sessions.soundBy(port::sound);
     var started =
         Manager.start(
             new Manager.Setup(
@@ -76,6 +77,7 @@ final class ManagerHalf implements AutoCloseable {
                 () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
+                environment.events().since(environment.clock().instant()),
                 groupKnown,
                 fault));
     manager.set(Optional.of(started));
@@ -130,7 +132,7 @@ final class ManagerHalf implements AutoCloseable {
         state.clusterId(),
         state.founder(),
         environment.files().raft(),
-        socketAddress(state.listen()),
+        socketAddress(state.addresses().listen()),
         state.advertise(),
         new Seal(keys));
   }

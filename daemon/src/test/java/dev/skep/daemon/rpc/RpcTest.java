@@ -335,7 +335,7 @@ class RpcTest {
   @Test
   void managersPassRequestsOn() throws Exception {
     try (var caller = caller("m2", NodeRole.MANAGER);
-        var reply = caller.ask(address, request("/short"))) {
+        var reply = caller.ask(address, request("/short")).orElseThrow()) {
       var whole = (ApiPart.Whole) reply.next().orElseThrow();
       assertEquals(200, whole.status());
       assertEquals("GET /short?x=1 of m2: body", text(whole.body()));
@@ -346,7 +346,7 @@ class RpcTest {
   @Test
   void workersPassNothingOn() {
     try (var caller = caller("w6", NodeRole.WORKER);
-        var reply = caller.ask(address, request("/short"))) {
+        var reply = caller.ask(address, request("/short")).orElseThrow()) {
       var broken = assertThrows(ApiBroken.class, reply::next);
       assertEquals(
           "rpc error: code = PermissionDenied desc = Permission denied: unauthorized peer role:"
@@ -359,7 +359,7 @@ class RpcTest {
   @Test
   void aStreamWaitsForASlowReaderAndEndsWhenItHangsUp() throws Exception {
     try (var caller = caller("m3", NodeRole.MANAGER);
-        var reply = caller.ask(address, request("/endless"))) {
+        var reply = caller.ask(address, request("/endless")).orElseThrow()) {
       assertEquals(new ApiPart.Head(200, List.of()), reply.next().orElseThrow());
       assertInstanceOf(ApiPart.Chunk.class, reply.next().orElseThrow());
       reply.close();
@@ -372,7 +372,7 @@ class RpcTest {
   @Test
   void aManagerThatIsNotThereHasNotBegun() {
     try (var caller = caller("m4", NodeRole.MANAGER);
-        var reply = caller.ask("127.0.0.1:1", request("/short"))) {
+        var reply = caller.ask("127.0.0.1:1", request("/short")).orElseThrow()) {
       assertFalse(assertThrows(ApiBroken.class, reply::next).started());
     }
   }
@@ -380,11 +380,19 @@ class RpcTest {
   @Test
   void whoeverWaitsForAFormerLeaderIsTold() throws Exception {
     try (var caller = caller("m5", NodeRole.MANAGER);
-        var reply = caller.ask(address, request("/silent"))) {
+        var reply = caller.ask(address, request("/silent")).orElseThrow()) {
       assertEquals("m5", desk.silent.take());
       caller.dropAllBut("127.0.0.1:2");
       assertTrue(assertThrows(ApiBroken.class, reply::next).started());
     }
+  }
+
+  @Test
+  void aCallerThatIsClosedAsksNobody() {
+    var caller = caller("m2", NodeRole.MANAGER);
+    caller.close();
+
+    assertEquals(Optional.empty(), caller.ask(address, request("/short")));
   }
 
   private ApiCaller caller(String id, NodeRole role) {

@@ -241,7 +241,7 @@ class ManagersTest {
 
   private static boolean leads(SwarmNode node) {
     return node.standing() instanceof Standing.Manager
-        && node.leaders().now() instanceof Leadership.Here;
+        && node.leaders().orElseThrow().now() instanceof Leadership.Here;
   }
 
   private static RootCa tokens(SwarmNode manager) {

@@ -4,6 +4,7 @@ import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.dockerapi.view.Created;
 import dev.skep.dockerapi.view.CreatedPayload;
+import dev.skep.dockerapi.view.EventDocument;
 import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.JoinRequest;
 import dev.skep.dockerapi.view.NetworkCreateRequest;
@@ -221,6 +222,10 @@ final class Dialect {
     rules(CreatedPayload.class).always("id");
     rules(Created.class).always("id", "warnings");
     rules(Warned.class).always("warnings");
+    rules(EventDocument.class)
+        .renamed("scope", "scope")
+        .renamed("time", "time")
+        .renamed("timeNano", "timeNano");
     rules(UnlockKeyDocument.class).always("unlockKey");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")

@@ -1,8 +1,10 @@
 package dev.skep.e2e.chaos;
 
+import dev.skep.e2e.lab.Await;
 import dev.skep.e2e.lab.Cluster;
 import dev.skep.e2e.lab.Docker;
 import dev.skep.e2e.lab.Node;
+import dev.skep.e2e.lab.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ public final class Census {
   /// Replicas that are asked for, by the service's name.
   public static Map<String, Integer> services(Docker docker) throws InterruptedException {
     var found = new TreeMap<String, Integer>();
-    for (String line : docker.ok("service", "ls", "--format", "{{.Name}} {{.Replicas}}").lines()) {
+    for (String line : told(docker, "service", "ls", "--format", "{{.Name}} {{.Replicas}}")) {
       String[] part = line.split(" ");
       found.put(part[0], Integer.parseInt(part[1].split("/")[1]));
     }
@@ -36,10 +38,16 @@ public final class Census {
   private static List<String> tasks(Docker docker, String... filter) throws InterruptedException {
     var words = new ArrayList<>(List.of("service", "ps", "-q", "--no-trunc"));
     words.addAll(List.of(filter));
-    List<String> names = docker.ok("service", "ls", "--format", "{{.Name}}").lines();
+    List<String> names = told(docker, "service", "ls", "--format", "{{.Name}}");
     if (names.isEmpty()) return List.of();
     words.addAll(names);
-    return docker.ok(words.toArray(String[]::new)).lines().stream().sorted().toList();
+    return told(docker, words.toArray(String[]::new)).stream().sorted().toList();
+  }
+
+  /// Managers that elect may refuse for a moment, however long ago the last fault was: that says
+  /// nothing about what they keep.
+  private static List<String> told(Docker docker, String... words) throws InterruptedException {
+    return Await.until("an answer", () -> docker.run(words), Output::succeeded).lines();
   }
 
   /// Ids of the tasks whose containers run on any node, sorted; twice if two run for one task.

@@ -9,8 +9,12 @@ public record Output(String command, int exit, String out, String err) {
   /// What `timeout` answers too.
   public static final int KILLED = 124;
 
+  public boolean succeeded() {
+    return exit == 0;
+  }
+
   public Output ok() {
-    if (exit == 0) return this;
+    if (succeeded()) return this;
     throw new AssertionError(this);
   }
 

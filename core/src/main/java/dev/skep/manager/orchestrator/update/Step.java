@@ -65,9 +65,11 @@ final class Step {
             > replicas;
   }
 
-  /// Finds the slots that differ from the spec, and those that an update has begun to replace.
+  /// Finds the slots that differ from the spec, and those that an update has begun to replace. A
+  /// job runs anew instead.
   void compare(Rollout rollout) {
-    if (!isJob()) Slots.of(view, service).keySet().forEach(rollout::touch);
+    if (service.spec().mode().isJob()) return;
+    Slots.of(view, service).keySet().forEach(rollout::touch);
   }
 
   /// What a slot is to the update is read from the view alone, so that it is the same for a new
@@ -88,13 +90,6 @@ final class Step {
   /// The task runs or has ended.
   private static boolean hasBegun(Task task) {
     return !task.state().isBefore(TaskState.RUNNING);
-  }
-
-  private boolean isJob() {
-    return switch (service.spec().mode()) {
-      case ServiceMode.Replicated _, ServiceMode.Global _ -> false;
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ -> true;
-    };
   }
 
   /// The first task as the service wants it in a slot that had others: by it the slot was replaced.

@@ -26,7 +26,10 @@ public final class PeerApi {
   /// @throws NotServed if it has certainly not begun with the request
   /// @throws IOException if that is not known
   public Answer ask(String address, Request request) throws NotServed, IOException {
-    var reply = caller.ask(address, message(request));
+    var reply =
+        caller
+            .ask(address, message(request))
+            .orElseThrow(() -> new NotServed("this manager is stopping"));
     request.client().whenGone(reply::close);
     return switch (first(reply).orElseThrow(() -> new IOException("an answer without a head"))) {
       case ApiPart.Whole(var status, _, _) when status == NotServed.STATUS ->

@@ -26,16 +26,14 @@ final class AtLeader {
 
   /// @param here how the leader answers
   Handler answers(Handler here) {
-    return request -> {
-      NotAManager.refuse(swarm.standing());
-      return answer(request.keepingBody(), here);
-    };
+    return request -> answer(request.keepingBody(), here);
   }
 
   private Answer answer(Request request, Handler here) throws IOException, InterruptedException {
-    Leaders leaders = swarm.leaders();
     long begun = System.nanoTime();
     while (true) {
+      // Anew each time: the node may be demoted while this waits.
+      Leaders leaders = leaders();
       Leadership now = leaders.now();
       switch (now) {
         case Leadership.Here _ -> {
@@ -66,6 +64,13 @@ final class AtLeader {
     }
   }
 
+  private Leaders leaders() {
+    Standing standing = swarm.standing();
+    // A manager that is being prepared knows more in a moment, as after an election.
+    if (!(standing instanceof Standing.Preparing)) NotAManager.refuse(standing);
+    return swarm.leaders().orElseThrow(NotAManager::preparing);
+  }
+
   /// How long to wait for news before the next look; zero or less is the end of patience.
   ///
   /// @param spent since the request came
@@ -89,6 +94,7 @@ final class AtLeader {
   private Answer leaderless(Request request, Handler here)
       throws IOException, InterruptedException {
     if (request.client().isManager()) return misdirected();
+    NotAManager.refuse(swarm.standing());
     // A manager that has just started may have nothing to show yet: that is not an empty swarm.
     boolean hasState = swarm.view().flatMap(it -> it.cluster()).isPresent();
     if (!reads(request) || !hasState) throw NotAManager.leaderless();

@@ -10,6 +10,10 @@ final class NotAManager {
       "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
           + " connect this node to swarm and try again.";
 
+  private static final String PREPARING =
+      "This node is not a swarm manager. Manager is being prepared or has trouble connecting to the"
+          + " cluster.";
+
   static void refuse(Standing standing) {
     String why =
         switch (standing) {
@@ -19,14 +23,16 @@ final class NotAManager {
               "This node is not a swarm manager. Worker nodes can't be used to view or modify"
                   + " cluster state. Please run this command on a manager node or promote the"
                   + " current node to a manager.";
-          case Standing.Pending _, Standing.Preparing _ ->
-              "This node is not a swarm manager. Manager is being prepared or has trouble"
-                  + " connecting to the cluster.";
+          case Standing.Pending _, Standing.Preparing _ -> PREPARING;
           case Standing.Locked _ ->
               "Swarm is encrypted and needs to be unlocked before it can be used. Please use"
                   + " \"docker swarm unlock\" to unlock it.";
         };
     if (!why.isEmpty()) throw HttpRefusal.unavailable(why);
+  }
+
+  static HttpRefusal preparing() {
+    return HttpRefusal.unavailable(PREPARING);
   }
 
   /// A write that was under way when the leader was lost: it may have come true or not.

@@ -21,7 +21,7 @@ public interface Swarm {
   Optional<View> view();
 
   /// On managers: the way to the leader.
-  Leaders leaders();
+  Optional<Leaders> leaders();
 
   /// On the leader: decides on the latest view and waits until the decision is durable.
   ///

@@ -79,7 +79,7 @@ public final class SwarmStatus implements Supplier<SwarmPart> {
   /// From this manager's own view, on any manager: `info` must not wait for others. A leader's
   /// absence is an error only when it lasts for longer than requests wait.
   private SwarmPart manager() {
-    boolean leaderless = AtLeader.isOver(swarm.leaders().now());
+    boolean leaderless = swarm.leaders().map(Leaders::now).filter(AtLeader::isOver).isPresent();
     SwarmInfo base = member(true, leaderless ? LEADERLESS : "");
     Optional<View> view = swarm.view();
     Optional<Cluster> cluster = view.flatMap(View::cluster);

@@ -217,6 +217,42 @@ class AtLeaderTest {
   }
 
   @Test
+  void aManagerThatIsBeingPreparedIsWaitedFor() {
+    swarm.become(new Standing.Preparing());
+    swarm.follow(new FakeLeaders(ELECTING, HERE));
+
+    assertEquals("here", Asked.text(api.answer(Asked.get("/things"))));
+  }
+
+  @Test
+  void aManagerThatIsBeingPreparedForLongSaysSo() {
+    swarm.become(new Standing.Preparing());
+    swarm.follow(new FakeLeaders(GONE));
+
+    var answer = api.answer(Asked.get("/things"));
+
+    assertEquals(503, answer.status());
+    assertTrue(Asked.text(answer).contains("Manager is being prepared"), Asked.text(answer));
+    assertEquals(List.of(), here);
+  }
+
+  @Test
+  void aManagerThatIsDemotedMeanwhileAnswersAsTheWorkerThatItIs() {
+    var leaders =
+        new FakeLeaders(THERE)
+            .answering(_ -> {
+              swarm.become(new Standing.Worker());
+              throw new NotServed("this manager is stopping");
+            });
+    swarm.follow(leaders);
+
+    var answer = api.answer(Asked.post("/things", "new"));
+
+    assertEquals(503, answer.status());
+    assertTrue(Asked.text(answer).contains("promote the current node"), Asked.text(answer));
+  }
+
+  @Test
   void patienceEndsWithTheTimeWithoutALeaderOrWithTheRequestsOwn() {
     assertEquals(Duration.ofSeconds(4), AtLeader.wait(ELECTING, Duration.ZERO));
     assertEquals(Duration.ofSeconds(2), AtLeader.wait(ELECTING, Duration.ofSeconds(3)));

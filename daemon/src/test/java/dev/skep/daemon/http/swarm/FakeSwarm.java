@@ -97,8 +97,8 @@ final class FakeSwarm implements Swarm {
   }
 
   @Override
-  public Leaders leaders() {
-    return leaders;
+  public Optional<Leaders> leaders() {
+    return Optional.of(leaders);
   }
 
   @Override
