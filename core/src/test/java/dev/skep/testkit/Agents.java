@@ -1,5 +1,6 @@
 package dev.skep.testkit;
 
+import dev.skep.manager.placement.Constraints;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeSpec.Availability;
@@ -129,7 +130,7 @@ public final class Agents {
     if (task.state().isTerminal()) return false;
     if (task.state().isBefore(TaskState.ASSIGNED)) {
       return !task.desired().isAfter(TaskState.COMPLETE)
-          && (task.node().isPresent() ? takes(task) : emptiest().isPresent());
+          && (task.node().isPresent() ? takes(task) : emptiest(task).isPresent());
     }
     return task.state().isBefore(task.desired()) && isUp(task);
   }
@@ -147,16 +148,17 @@ public final class Agents {
 
   private void step(Task task) {
     if (task.state().isBefore(TaskState.ASSIGNED)) {
-      assign(task, task.node().or(this::emptiest).orElseThrow().value());
+      assign(task, task.node().or(() -> emptiest(task)).orElseThrow().value());
     } else {
       report(
           task, task.desired().isAfter(TaskState.COMPLETE) ? TaskState.SHUTDOWN : task.desired());
     }
   }
 
-  private Optional<NodeId> emptiest() {
+  private Optional<NodeId> emptiest(Task task) {
+    var constraints = Constraints.of(harness.view().service(task.service()).orElseThrow().spec());
     return harness.view().nodes().stream()
-        .filter(Node::takesTasks)
+        .filter(node -> node.takesTasks() && constraints.admit(node))
         .min(Comparator.<Node>comparingLong(node -> load(node.id())).thenComparing(Node::id))
         .map(Node::id);
   }

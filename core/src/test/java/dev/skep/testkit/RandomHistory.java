@@ -32,10 +32,14 @@ public final class RandomHistory {
     ROOMS.setLevel(Level.OFF);
   }
 
+  /// Steps under one leader.
+  private static final int LEADS = 40;
+
   private final LoopHarness harness;
   private final Agents agents;
   private final SplittableRandom random;
   private final boolean tolerant;
+  private Runnable lead = () -> {};
   private List<Kind> modes = List.of(Kind.GLOBAL, Kind.REPLICATED, Kind.REPLICATED);
   private int made;
 
@@ -65,10 +69,19 @@ public final class RandomHistory {
     return this;
   }
 
+  /// Every now and then another leader takes over.
+  public RandomHistory ledBy(Runnable lead) {
+    this.lead = lead;
+    return this;
+  }
+
   public void steps(int count) {
     for (int i = 0; i < 3; i++) agents.create(Nodes.ready("n" + made++));
     for (int i = 0; i < 2; i++) createService();
-    for (int i = 0; i < count; i++) step();
+    for (int i = 0; i < count; i++) {
+      if (i % LEADS == LEADS - 1) lead.run();
+      step();
+    }
   }
 
   private void step() {

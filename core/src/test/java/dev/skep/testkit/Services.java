@@ -3,8 +3,10 @@ package dev.skep.testkit;
 import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Endpoint;
+import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Placement;
+import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -112,6 +114,31 @@ public final class Services {
             was.networks(),
             was.logDriver(),
             was.forceUpdate()));
+  }
+
+  /// As `--force` sends it.
+  public static ServiceSpec forced(ServiceSpec spec) {
+    TaskSpec was = spec.taskTemplate();
+    return spec.withTaskTemplate(
+        new TaskSpec(
+            was.containerSpec(),
+            was.resources(),
+            was.restartPolicy(),
+            was.placement(),
+            was.networks(),
+            was.logDriver(),
+            was.forceUpdate() + 1));
+  }
+
+  public static ServiceSpec publishing(ServiceSpec spec, PortConfig... ports) {
+    return new ServiceSpec(
+        spec.annotations(),
+        spec.taskTemplate(),
+        spec.mode(),
+        spec.updateConfig(),
+        spec.rollbackConfig(),
+        spec.networks(),
+        Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, List.of(ports))));
   }
 
   public static ServiceSpec updating(ServiceSpec spec, UpdateConfig update) {

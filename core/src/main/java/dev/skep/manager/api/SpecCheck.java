@@ -15,6 +15,9 @@ import dev.skep.model.TaskSpec.ResourceRequirements;
 import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.UpdateConfig;
 import dev.skep.store.Refusal;
+import dev.skep.template.BadTemplate;
+import dev.skep.template.ContainerTemplates;
+import dev.skep.template.TemplateContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class SpecCheck {
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),
         () -> FileReferences.check(task.containerSpec()),
+        () -> templates(spec),
         () -> ContainerCheck.check(task.containerSpec()),
         () -> job(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
@@ -73,6 +77,16 @@ final class SpecCheck {
 
   private static Optional<Refusal> placement(Placement it) {
     return Constraints.problem(it.constraints()).map(text -> new Refusal(UNKNOWN, text));
+  }
+
+  /// Placeholders are filled in once for trial: a task that cannot be made would say so too late.
+  private static Optional<Refusal> templates(ServiceSpec spec) {
+    try {
+      ContainerTemplates.expand(spec.taskTemplate().containerSpec(), TemplateContext.trial(spec));
+      return Optional.empty();
+    } catch (BadTemplate why) {
+      return Optional.of(Refusal.invalid(why.getMessage()));
+    }
   }
 
   /// There is nothing to replace step by step in a job: every update runs it anew.

@@ -82,10 +82,11 @@ public final class Tasks {
 
   /// The task has reached a node that would tell us when it stops.
   public static boolean isHeard(View view, Task task) {
-    return task.node()
-        .flatMap(view::node)
-        .filter(node -> node.status().state() != NodeStatus.State.DOWN)
-        .isPresent();
+    return !task.state().isBefore(TaskState.ASSIGNED)
+        && task.node()
+            .flatMap(view::node)
+            .filter(node -> node.status().state() != NodeStatus.State.DOWN)
+            .isPresent();
   }
 
   /// A successor must wait for this one's end.

@@ -93,10 +93,16 @@ final class Membership {
   /// first, and has its say in the change. Ratis takes a change of addresses alone for none at all;
   /// so everybody's priority changes, too, and is equal before and after.
   private CompletableFuture<Void> move(RaftPeer moved) {
-    dialling.at(moved);
+    dial(moved.getId().toString(), moved.getAddress());
     int priority = 1 - priority();
     return change(
         voters().stream().map(it -> at(it.equals(moved) ? moved : it, priority)).toList());
+  }
+
+  void dial(String nodeId, String address) {
+    voters().stream()
+        .filter(it -> it.getId().toString().equals(nodeId) && !it.getAddress().equals(address))
+        .forEach(it -> dialling.ahead(it, address));
   }
 
   /// The same for all, so that anybody may lead.

@@ -50,6 +50,7 @@ final class SealedMachine extends BaseStateMachine {
   private final Consumer<Throwable> broke;
   private final SnapshotPlan configured;
   private final AtomicBoolean snapshotAsked = new AtomicBoolean();
+  private volatile Dialling dialling;
   private volatile long snapshotIndex;
   private volatile boolean broken;
 
@@ -72,9 +73,15 @@ final class SealedMachine extends BaseStateMachine {
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
       throws IOException {
     super.initialize(server, group, storage);
+    dialling = new Dialling(server);
     snapshots.open(storage);
     getLifeCycle().startAndTransition(this::load);
     if (broken) throw new IOException("cannot restore the last snapshot");
+  }
+
+  /// Where others are dialled; once Ratis has begun.
+  Dialling dialling() {
+    return dialling;
   }
 
   private void load() {
@@ -199,8 +206,7 @@ final class SealedMachine extends BaseStateMachine {
   /// up.
   @Override
   public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto told) {
-    var dialling = new Dialling(getServer().join());
-    division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER).forEach(dialling::at);
+    dialling.follow(division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER));
   }
 
   @Override

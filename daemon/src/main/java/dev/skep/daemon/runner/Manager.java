@@ -13,6 +13,7 @@ import dev.skep.manager.events.SwarmEvent;
 import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import dev.skep.wire.ToAgent;
@@ -209,6 +210,21 @@ public final class Manager implements AutoCloseable {
             .anyMatch(it -> it.address().equals(address));
   }
 
+  /// Whether this manager follows another one, and finds no manager `node` in what it has read.
+  ///
+  /// Never so while nobody is known to lead, nor before this manager votes: the next leader may
+  /// have become a manager in entries that only it can bring.
+  public boolean isUnlisted(NodeId node) {
+    Optional<String> leads = log.leader();
+    View view = replica.view();
+    return leads.isPresent()
+        && !leads.equals(Optional.of(setup.log().nodeId()))
+        && !leads.equals(Optional.of(node.value()))
+        && managers().containsKey(new NodeId(setup.log().nodeId()))
+        && view.cluster().isPresent()
+        && view.node(node).filter(it -> it.role() == NodeRole.MANAGER).isEmpty();
+  }
+
   /// Whether the managers that answer could still decide without `leaving`.
   public boolean staysWithout(NodeId leaving) {
     return Quorum.staysWithout(GroupKeeper.members(log), leaving);
@@ -223,6 +239,11 @@ public final class Manager implements AutoCloseable {
       Thread.sleep(GLANCE);
     }
     return true;
+  }
+
+  /// Another manager says that it is reached at `address` (`host:port`) by now.
+  public void moved(NodeId node, String address) {
+    log.dial(node.value(), address);
   }
 
   public SortedMap<NodeId, ManagerStatus> managers() {

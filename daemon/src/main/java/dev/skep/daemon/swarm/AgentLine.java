@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -26,14 +27,21 @@ final class AgentLine implements AutoCloseable {
   /// managers are gone.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final ReloadingTls tls;
-  private final Supplier<List<String>> managers;
+  private final Function<AgentListener, Search> searches;
   private final Consumer<AgentInput> agent;
   private final Consumer<String> removed;
   private volatile Consumer<ToManager> leader = _ -> {};
   private Optional<Remote> remote = Optional.empty();
   private boolean local;
   private boolean closed;
+
+  /// Seeks the leader over the network until it is closed, and tells of the sessions.
+  interface Search extends AutoCloseable {
+    void start();
+
+    @Override
+    void close();
+  }
 
   /// @param managers `host:port` of the managers to try, the preferred one first
   /// @param removed hears that the node was removed from the swarm; returns at once
@@ -42,10 +50,32 @@ final class AgentLine implements AutoCloseable {
       Supplier<List<String>> managers,
       Consumer<AgentInput> agent,
       Consumer<String> removed) {
-    this.tls = tls;
-    this.managers = managers;
+    this(listener -> search(tls, managers, listener), agent, removed);
+  }
+
+  AgentLine(
+      Function<AgentListener, Search> searches,
+      Consumer<AgentInput> agent,
+      Consumer<String> removed) {
+    this.searches = searches;
     this.agent = agent;
     this.removed = removed;
+  }
+
+  private static Search search(
+      ReloadingTls tls, Supplier<List<String>> managers, AgentListener listener) {
+    var connection = new AgentConnection(tls, managers, listener, RandomGenerator.getDefault());
+    return new Search() {
+      @Override
+      public void start() {
+        connection.start();
+      }
+
+      @Override
+      public void close() {
+        connection.close();
+      }
+    };
   }
 
   /// What the agent says. Without a session it is lost; everything is said anew in the next.
@@ -64,7 +94,7 @@ final class AgentLine implements AutoCloseable {
     hangUp("the manager does not lead any more");
     var next = new Remote();
     remote = Optional.of(next);
-    next.connection.start();
+    next.search.start();
   }
 
   /// From now on the leader is here.
@@ -127,8 +157,7 @@ final class AgentLine implements AutoCloseable {
 
   /// A session over the network, and the search for the next.
   private final class Remote implements AgentListener, AutoCloseable {
-    private final AgentConnection connection =
-        new AgentConnection(tls, managers, this, RandomGenerator.getDefault());
+    private final Search search = searches.apply(this);
     private boolean open;
     private boolean over;
 
@@ -177,7 +206,7 @@ final class AgentLine implements AutoCloseable {
     public void close() {
       over = true;
       // Ends the session under its own lock, which a message on its way to us may hold.
-      Thread.ofVirtual().name("hang-up").start(connection::close);
+      Thread.ofVirtual().name("hang-up").start(search::close);
     }
   }
 }

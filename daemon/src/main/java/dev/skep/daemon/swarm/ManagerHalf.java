@@ -116,6 +116,11 @@ final class ManagerHalf implements AutoCloseable {
             .isPresent();
       }
 
+      @Override
+      public boolean unlisted(String node) {
+        return manager.get().filter(it -> it.isUnlisted(new NodeId(node))).isPresent();
+      }
+
       private Optional<View> leading() {
         return manager
             .get()

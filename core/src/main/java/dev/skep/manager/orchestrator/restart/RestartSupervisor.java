@@ -118,7 +118,7 @@ public final class RestartSupervisor {
     var changes = new ArrayList<Change>();
     var timers = new ArrayList<WakeAt>();
     for (Task task : slot) {
-      if (!task.desired().isBefore(TaskState.RUNNING)) continue;
+      if (!task.desired().isBefore(TaskState.RUNNING) || Tasks.isFinished(task)) continue;
       Instant at = StartTime.of(view, task, slot);
       if (at.isAfter(now)) {
         timers.add(new WakeAt(new Timer(START, task.id().value()), at));
