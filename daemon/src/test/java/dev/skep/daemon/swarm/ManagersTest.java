@@ -200,7 +200,7 @@ class ManagersTest {
   private static String verdict(NodeIdentity caller, String manager) {
     var request = new ApiRequest("GET", "/v1.41/nodes", "", List.of(), new byte[0]);
     try (var calls = new ApiCaller(new ReloadingTls(caller));
-        var reply = calls.ask(manager, request)) {
+        var reply = calls.ask(manager, request).orElseThrow()) {
       return reply.next().isPresent() ? "answered" : "silence";
     } catch (ApiBroken refused) {
       return String.valueOf(refused.getMessage());
