@@ -4,6 +4,7 @@ import dev.skep.agent.worker.AgentInput;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.rpc.AgentConnection;
 import dev.skep.daemon.rpc.AgentListener;
+import dev.skep.daemon.rpc.LogSource;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -29,6 +30,7 @@ final class AgentLine implements AutoCloseable {
   private final ReloadingTls tls;
   private final Supplier<List<String>> managers;
   private final Consumer<AgentInput> agent;
+  private final LogSource logs;
   private final Consumer<String> removed;
   private volatile Consumer<ToManager> leader = _ -> {};
   private Optional<Remote> remote = Optional.empty();
@@ -36,15 +38,18 @@ final class AgentLine implements AutoCloseable {
   private boolean closed;
 
   /// @param managers `host:port` of the managers to try, the preferred one first
+  /// @param logs has the logs of this node's tasks, for a leader elsewhere
   /// @param removed hears that the node was removed from the swarm; returns at once
   AgentLine(
       ReloadingTls tls,
       Supplier<List<String>> managers,
       Consumer<AgentInput> agent,
+      LogSource logs,
       Consumer<String> removed) {
     this.tls = tls;
     this.managers = managers;
     this.agent = agent;
+    this.logs = logs;
     this.removed = removed;
   }
 
@@ -128,7 +133,7 @@ final class AgentLine implements AutoCloseable {
   /// A session over the network, and the search for the next.
   private final class Remote implements AgentListener, AutoCloseable {
     private final AgentConnection connection =
-        new AgentConnection(tls, managers, this, RandomGenerator.getDefault());
+        new AgentConnection(tls, managers, this, logs, RandomGenerator.getDefault());
     private boolean open;
     private boolean over;
 
