@@ -93,6 +93,39 @@ public record ContainerSpec(
         0);
   }
 
+  /// The same container with other texts where placeholders may stand.
+  public ContainerSpec withTexts(String hostname, List<String> env, List<Mount> mounts) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        mounts,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        secrets,
+        configs,
+        isolation,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj);
+  }
+
   /// Names and numbers as the kernel's limits have them.
   public record Ulimit(String name, long hard, long soft) {}
 

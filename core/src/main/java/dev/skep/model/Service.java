@@ -41,6 +41,27 @@ public record Service(
         id, meta, spec, revision, previousRevision, endpoint, Optional.of(status), jobStatus);
   }
 
+  /// A job runs anew with every spec that is accepted; nothing changes for other services.
+  public Service begunAt(Instant at) {
+    if (!spec.mode().isJob()) return this;
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        Optional.of(new JobStatus(revision - 1, at)));
+  }
+
+  /// Which run of the job is the present one; empty for services that run on.
+  public OptionalLong iteration() {
+    return jobStatus
+        .map(status -> OptionalLong.of(status.iteration()))
+        .orElseGet(OptionalLong::empty);
+  }
+
   public String name() {
     return spec.annotations().name();
   }
@@ -50,5 +71,6 @@ public record Service(
   }
 
   /// @param iteration counts the runs of the job, from 0
+  /// @param lastExecution when the present run began
   public record JobStatus(long iteration, Instant lastExecution) {}
 }

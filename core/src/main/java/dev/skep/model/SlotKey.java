@@ -1,9 +1,9 @@
 package dev.skep.model;
 
 /// Names a place that a service keeps filled, one task after the other: a number for services with
-/// replicas, a node for global ones.
+/// replicas and for replicated jobs, a node for global services and global jobs.
 ///
-/// @param number from 1; 0 for global services
+/// @param number from 1; 0 when the node is the name
 /// @param node empty unless the number is 0
 public record SlotKey(ServiceId service, long number, String node) implements Comparable<SlotKey> {
   public static SlotKey numbered(ServiceId service, long number) {

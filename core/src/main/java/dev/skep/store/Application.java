@@ -228,7 +228,7 @@ final class Application {
     Service asked = it.service();
     if (edit.service(asked.id()).isPresent()) return exists("service", asked.id());
     if (edit.hasServiceNamed(asked.name())) return nameTaken("service", asked.name());
-    Service service = asked.withMeta(created());
+    Service service = asked.withMeta(created()).begunAt(at);
     edit.put(service);
     edit.put(new Revision(service.currentRevision(), created(), service.spec()));
     return happened(new ServiceCreated(service));
@@ -279,7 +279,7 @@ final class Application {
       return refused(FAILED_PRECONDITION, "service " + was.id() + " does not have a previous spec");
     }
     long next = was.revision() + 1;
-    Service is = was.revised(spec.get(), next, OptionalLong.of(was.revision()));
+    Service is = was.revised(spec.get(), next, OptionalLong.of(was.revision())).begunAt(at);
     edit.put(new Revision(is.currentRevision(), created(), spec.get()));
     return update(was, finish.apply(is));
   }

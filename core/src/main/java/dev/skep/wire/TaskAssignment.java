@@ -1,5 +1,6 @@
 package dev.skep.wire;
 
+import dev.skep.model.ContainerSpec;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
 import java.util.List;
@@ -11,5 +12,11 @@ import java.util.List;
 public record TaskAssignment(Task task, ServiceSpec spec, List<NetworkInfo> networks) {
   public TaskAssignment {
     networks = List.copyOf(networks);
+  }
+
+  /// The same task in another container.
+  public TaskAssignment withContainer(ContainerSpec container) {
+    return new TaskAssignment(
+        task, spec.withTaskTemplate(spec.taskTemplate().withContainerSpec(container)), networks);
   }
 }

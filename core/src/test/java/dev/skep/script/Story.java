@@ -17,10 +17,12 @@ import dev.skep.model.ContainerSpec;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
+import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.TaskState;
 import dev.skep.model.UpdateConfig;
 import dev.skep.model.UpdateConfig.FailureAction;
@@ -31,6 +33,7 @@ import dev.skep.store.LogEntry;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import dev.skep.testkit.Services;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import dev.skep.world.Agenda;
@@ -54,7 +57,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private final Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+  private Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -93,7 +96,11 @@ final class Story {
       case "service update" -> update(parts.get(2), parts.subList(3, parts.size()));
       case "service scale" -> scale(parts.get(2).split("=")[0], value(parts.get(2)));
       case "service remove" -> remove(parts.get(2));
-      case "global create" -> createGlobal(parts.get(2));
+      case "global create" -> create(parts.get(2), new ServiceMode.Global());
+      case "job create" -> createJob(parts.get(2), parts.get(3));
+      case "globaljob create" -> create(parts.get(2), new ServiceMode.GlobalJob());
+      case "service again" -> again(parts.get(2));
+      case "service rollback" -> rollBack(parts.get(2));
       case "drain" -> set(parts.get(1), Availability.DRAIN);
       case "pause" -> set(parts.get(1), Availability.PAUSE);
       case "activate" -> set(parts.get(1), Availability.ACTIVE);
@@ -102,7 +109,9 @@ final class Story {
       case "crash" -> host(new NodeId(parts.get(1))).crash();
       case "boot" -> host(new NodeId(parts.get(1))).boot();
       case "node remove" -> removeNode(new NodeId(parts.get(2)));
-      case "kill" -> kill(parts.get(1));
+      case "kill" -> end(parts.get(1), 1);
+      case "finish" -> end(parts.get(1), 0);
+      case "lead" -> lead();
       case "advance" -> advance(Duration.parse("PT" + parts.get(1)));
       default -> throw new IllegalArgumentException("no such command: " + command);
     }
@@ -129,9 +138,40 @@ final class Story {
     ask(new Change.CreateService(Samples.service(id(), Samples.spec(name, replicas))));
   }
 
-  private void createGlobal(String name) {
-    var spec = Samples.spec(name, 1).withMode(new ServiceMode.Global());
-    ask(new Change.CreateService(Samples.service(id(), spec)));
+  private void create(String name, ServiceMode mode) {
+    ask(new Change.CreateService(Samples.service(id(), Services.spec(name, mode))));
+  }
+
+  /// @param counts `concurrent=2/5`: of five so many at once
+  private void createJob(String name, String counts) {
+    String[] numbers = counts.substring(counts.indexOf('=') + 1).split("/");
+    create(
+        name,
+        new ServiceMode.ReplicatedJob(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+  }
+
+  private void again(String name) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    ask(
+        new Change.ReviseService(
+            service.id(), service.meta().version(), Services.forced(service.spec())));
+  }
+
+  private void rollBack(String name) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    ask(
+        new Change.RollBackService(
+            service.id(), service.meta().version(), Services.rollbackStatus(agenda.now())));
+  }
+
+  /// Another manager leads from here: its loops know what is stored, and every node calls it.
+  private void lead() {
+    timers.clear();
+    mail = new ArrayList<>();
+    events = new ArrayList<>();
+    turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+    think(turn.start(view, agenda.now()));
+    hosts.values().stream().filter(host -> host.connected).forEach(Host::connectAgain);
   }
 
   private void removeNode(NodeId node) {
@@ -152,7 +192,8 @@ final class Story {
             service.spec().withMode(new ServiceMode.Replicated(replicas))));
   }
 
-  /// `image=… parallelism=… delay=…s order=start-first action=rollback`, as far as they are given.
+  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…`, as
+  /// far as they are given.
   private void update(String name, List<String> options) {
     Service service = view.serviceNamed(name).orElseThrow();
     ServiceSpec spec = service.spec();
@@ -169,6 +210,8 @@ final class Story {
         case "order" -> config = acting(config, config.failureAction(), Order.valueOf(word(said)));
         case "action" ->
             config = acting(config, Optional.of(FailureAction.valueOf(word(said))), config.order());
+        case "attempts" -> spec = restarting(spec, Long.parseLong(said));
+        case "hostport" -> spec = Services.publishing(spec, hostPort(Integer.parseInt(said)));
         default -> throw new IllegalArgumentException("no such option: " + option);
       }
     }
@@ -182,6 +225,17 @@ final class Story {
             spec.networks(),
             spec.endpointSpec());
     ask(new Change.ReviseService(service.id(), service.meta().version(), wanted));
+  }
+
+  private static ServiceSpec restarting(ServiceSpec spec, long attempts) {
+    return Services.restarting(
+        spec,
+        new RestartPolicy(
+            Optional.empty(), Optional.empty(), Optional.of(attempts), Optional.empty()));
+  }
+
+  private static PortConfig hostPort(int number) {
+    return new PortConfig("", PortConfig.Protocol.TCP, 80, number, PortConfig.PublishMode.HOST);
   }
 
   private static String word(String option) {
@@ -217,10 +271,10 @@ final class Story {
     turnSoon();
   }
 
-  private void kill(String slot) {
+  private void end(String slot, long exitCode) {
     for (Task task : view.tasks()) {
       if (!task.isLive() || !(task.serviceName() + "." + task.slot()).equals(slot)) continue;
-      host(task.node().orElseThrow()).engine.crash(task.id());
+      host(task.node().orElseThrow()).engine.end(task.id(), exitCode);
     }
   }
 
@@ -325,6 +379,12 @@ final class Story {
       connected = true;
       heard(new ToManager.Connected("10.0.0." + id.value().substring(1)));
       on(new AgentInput.Connected());
+    }
+
+    /// The session with the former leader is over.
+    void connectAgain() {
+      on(new AgentInput.Disconnected("another manager leads"));
+      connect();
     }
 
     /// The daemon dies; containers run on.

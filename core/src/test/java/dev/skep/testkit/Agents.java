@@ -1,5 +1,6 @@
 package dev.skep.testkit;
 
+import dev.skep.manager.placement.Constraints;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeSpec.Availability;
@@ -98,7 +99,8 @@ public final class Agents {
     harness.write(new Change.ReportTask(task.id(), TaskStatus.at(state, word, harness.now())));
   }
 
-  /// Brings every task as far as it should go, on nodes that take tasks, the emptiest first.
+  /// Brings every task as far as it should go, those of jobs to their end, on nodes that take
+  /// tasks, the emptiest first.
   public void settle() {
     for (Optional<Task> next = idle(); next.isPresent(); next = idle()) step(next.get());
   }
@@ -112,6 +114,14 @@ public final class Agents {
     }
   }
 
+  /// Has every task of the service that is on its way run, those of jobs without coming to an end.
+  public void run(String service) {
+    for (Task task : live(service)) {
+      if (task.state().isBefore(TaskState.ASSIGNED)) step(task);
+      if (!task.desired().isBefore(TaskState.RUNNING)) report(task, TaskState.RUNNING);
+    }
+  }
+
   private Optional<Task> idle() {
     return harness.view().tasks().stream().filter(this::isIdle).findFirst();
   }
@@ -119,8 +129,8 @@ public final class Agents {
   private boolean isIdle(Task task) {
     if (task.state().isTerminal()) return false;
     if (task.state().isBefore(TaskState.ASSIGNED)) {
-      return !task.desired().isAfter(TaskState.RUNNING)
-          && (task.node().isPresent() ? takes(task) : emptiest().isPresent());
+      return !task.desired().isAfter(TaskState.COMPLETE)
+          && (task.node().isPresent() ? takes(task) : emptiest(task).isPresent());
     }
     return task.state().isBefore(task.desired()) && isUp(task);
   }
@@ -138,15 +148,17 @@ public final class Agents {
 
   private void step(Task task) {
     if (task.state().isBefore(TaskState.ASSIGNED)) {
-      assign(task, task.node().or(this::emptiest).orElseThrow().value());
+      assign(task, task.node().or(() -> emptiest(task)).orElseThrow().value());
     } else {
-      report(task, task.desired().isAfter(TaskState.RUNNING) ? TaskState.SHUTDOWN : task.desired());
+      report(
+          task, task.desired().isAfter(TaskState.COMPLETE) ? TaskState.SHUTDOWN : task.desired());
     }
   }
 
-  private Optional<NodeId> emptiest() {
+  private Optional<NodeId> emptiest(Task task) {
+    var constraints = Constraints.of(harness.view().service(task.service()).orElseThrow().spec());
     return harness.view().nodes().stream()
-        .filter(Node::takesTasks)
+        .filter(node -> node.takesTasks() && constraints.admit(node))
         .min(Comparator.<Node>comparingLong(node -> load(node.id())).thenComparing(Node::id))
         .map(Node::id);
   }

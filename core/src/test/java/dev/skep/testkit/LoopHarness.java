@@ -128,6 +128,12 @@ public final class LoopHarness {
     return settle();
   }
 
+  /// An agent has spoken; it is heard in the next turn.
+  public LoopHarness post(NodeId from, ToManager message) {
+    letters.add(new Letter("dispatcher", new Input.Heard(from, message)));
+    return this;
+  }
+
   /// One turn: loops think on mail and events, then all that they and the test ask for is written.
   ///
   /// @return whether there was anything to do
@@ -197,6 +203,14 @@ public final class LoopHarness {
     }
     now = end;
     return this;
+  }
+
+  /// Time passes in which the leader's thread does not run. Then it hears what was posted, and of
+  /// all timers that should have gone off meanwhile.
+  public LoopHarness sleep(Duration time) {
+    now = now.plus(time);
+    ring();
+    return settle();
   }
 
   /// When the next timer goes off, if any is set.

@@ -32,11 +32,24 @@ public final class RandomHistory {
     ROOMS.setLevel(Level.OFF);
   }
 
+  /// Steps under one leader.
+  private static final int LEADS = 40;
+
   private final LoopHarness harness;
   private final Agents agents;
   private final SplittableRandom random;
   private final boolean tolerant;
+  private Runnable lead = () -> {};
+  private List<Kind> modes = List.of(Kind.GLOBAL, Kind.REPLICATED, Kind.REPLICATED);
   private int made;
+
+  /// The modes, to be diced for.
+  public enum Kind {
+    REPLICATED,
+    GLOBAL,
+    REPLICATED_JOB,
+    GLOBAL_JOB
+  }
 
   public RandomHistory(LoopHarness harness) {
     this(harness, false);
@@ -50,10 +63,25 @@ public final class RandomHistory {
     this.random = harness.random();
   }
 
+  /// Services of these modes only.
+  public RandomHistory of(Kind... kinds) {
+    modes = List.of(kinds);
+    return this;
+  }
+
+  /// Every now and then another leader takes over.
+  public RandomHistory ledBy(Runnable lead) {
+    this.lead = lead;
+    return this;
+  }
+
   public void steps(int count) {
     for (int i = 0; i < 3; i++) agents.create(Nodes.ready("n" + made++));
     for (int i = 0; i < 2; i++) createService();
-    for (int i = 0; i < count; i++) step();
+    for (int i = 0; i < count; i++) {
+      if (i % LEADS == LEADS - 1) lead.run();
+      step();
+    }
   }
 
   private void step() {
@@ -71,12 +99,18 @@ public final class RandomHistory {
   private void createService() {
     if (harness.view().services().size() >= 4) return;
     String name = "s" + made++;
-    ServiceMode mode =
-        random.nextInt(3) == 0
-            ? new ServiceMode.Global()
-            : new ServiceMode.Replicated(random.nextInt(5));
+    ServiceMode mode = mode();
     var spec = Services.restarting(Services.spec(name, mode), policy());
-    agents.create(Services.of(Services.updating(spec, update())));
+    agents.create(Services.of(mode.isJob() ? spec : Services.updating(spec, update())));
+  }
+
+  private ServiceMode mode() {
+    return switch (modes.get(random.nextInt(modes.size()))) {
+      case REPLICATED -> new ServiceMode.Replicated(random.nextInt(5));
+      case GLOBAL -> new ServiceMode.Global();
+      case REPLICATED_JOB -> new ServiceMode.ReplicatedJob(random.nextInt(4), random.nextInt(6));
+      case GLOBAL_JOB -> new ServiceMode.GlobalJob();
+    };
   }
 
   private UpdateConfig update() {
@@ -109,9 +143,12 @@ public final class RandomHistory {
       case 1 -> Services.restarting(spec, policy());
       case 2 -> Services.constrained(spec, "node.id != n" + random.nextInt(3));
       default ->
-          spec.mode() instanceof ServiceMode.Replicated
-              ? Services.scaled(spec, random.nextInt(6))
-              : spec;
+          switch (spec.mode()) {
+            case ServiceMode.Replicated _ -> Services.scaled(spec, random.nextInt(6));
+            case ServiceMode.ReplicatedJob _ ->
+                spec.withMode(new ServiceMode.ReplicatedJob(random.nextInt(4), random.nextInt(6)));
+            case ServiceMode.Global _, ServiceMode.GlobalJob _ -> spec;
+          };
     };
   }
 
@@ -140,7 +177,7 @@ public final class RandomHistory {
 
   private void taskLives(Task task) {
     if (task.state().isBefore(TaskState.ASSIGNED)) {
-      if (task.desired().isAfter(TaskState.RUNNING)) return;
+      if (task.desired().isAfter(TaskState.COMPLETE)) return;
       List<Node> nodes =
           harness.view().nodes().stream()
               .filter(node -> task.node().isEmpty() || task.node().get().equals(node.id()))
@@ -151,7 +188,7 @@ public final class RandomHistory {
       agents.report(task, random.nextBoolean() ? TaskState.FAILED : TaskState.COMPLETE);
     } else if (task.state().isBefore(task.desired())) {
       agents.report(
-          task, task.desired().isAfter(TaskState.RUNNING) ? TaskState.SHUTDOWN : task.desired());
+          task, task.desired().isAfter(TaskState.COMPLETE) ? TaskState.SHUTDOWN : task.desired());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.skep.testkit;
 import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Endpoint;
+import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Placement;
+import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -13,7 +15,9 @@ import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.UpdateConfig;
+import dev.skep.model.UpdateStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +32,14 @@ public final class Services {
 
   public static Service global(String name) {
     return of(spec(name, new ServiceMode.Global()));
+  }
+
+  public static Service job(String name, long maxConcurrent, long totalCompletions) {
+    return of(spec(name, new ServiceMode.ReplicatedJob(maxConcurrent, totalCompletions)));
+  }
+
+  public static Service globalJob(String name) {
+    return of(spec(name, new ServiceMode.GlobalJob()));
   }
 
   /// As the API stores it; the id is the name.
@@ -45,6 +57,11 @@ public final class Services {
         Endpoint.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  public static UpdateStatus rollbackStatus(Instant now) {
+    return new UpdateStatus(
+        UpdateStatus.State.ROLLBACK_STARTED, now, Optional.empty(), "manually requested rollback");
   }
 
   public static ServiceSpec spec(String name, ServiceMode mode) {
@@ -97,6 +114,31 @@ public final class Services {
             was.networks(),
             was.logDriver(),
             was.forceUpdate()));
+  }
+
+  /// As `--force` sends it.
+  public static ServiceSpec forced(ServiceSpec spec) {
+    TaskSpec was = spec.taskTemplate();
+    return spec.withTaskTemplate(
+        new TaskSpec(
+            was.containerSpec(),
+            was.resources(),
+            was.restartPolicy(),
+            was.placement(),
+            was.networks(),
+            was.logDriver(),
+            was.forceUpdate() + 1));
+  }
+
+  public static ServiceSpec publishing(ServiceSpec spec, PortConfig... ports) {
+    return new ServiceSpec(
+        spec.annotations(),
+        spec.taskTemplate(),
+        spec.mode(),
+        spec.updateConfig(),
+        spec.rollbackConfig(),
+        spec.networks(),
+        Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, List.of(ports))));
   }
 
   public static ServiceSpec updating(ServiceSpec spec, UpdateConfig update) {

@@ -184,8 +184,7 @@ final class Faults {
       start(node);
     }
     SimNode lost = nodes.getLast();
-    boolean dispensable = manager(lost).isEmpty() || world.managers.all().size() > 2;
-    if (world.chance.oneIn(3) && dispensable) {
+    if (world.chance.oneIn(3) && world.roles.isDispensable(lost.id())) {
       note(lost.id() + " is lost");
       gone = Optional.of(lost);
       stop(lost, false);

@@ -195,9 +195,23 @@ final class LogMember {
         .isPresent();
   }
 
+  /// Whether the member has answered lately; who asks leads.
+  boolean isReachable(String member) {
+    return member.equals(name)
+        || follower(member).heard.plus(LEASE).isAfter(manager.process().now());
+  }
+
+  /// Up to where the member is known to have this leader's log.
+  int matches(String member) {
+    return member.equals(name) ? log.size() : follower(member).matches;
+  }
+
   private int put(Content content) {
     log.add(new Slot(term, content));
-    if (content instanceof Members latest) members = latest;
+    if (content instanceof Members latest) {
+      members = latest;
+      followers.keySet().removeIf(it -> !others().contains(it));
+    }
     sync(() -> {
       if (isLeading()) commit();
     });

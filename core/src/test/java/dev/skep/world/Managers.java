@@ -41,6 +41,21 @@ final class Managers {
     members.values().forEach(SimManager::start);
   }
 
+  /// A manager beside those that there are; the log comes to it once it is let in.
+  SimManager appoint(String name) {
+    world.note("manager on " + name);
+    var manager = new SimManager(world, name);
+    members.put(name, manager);
+    manager.start();
+    return manager;
+  }
+
+  /// It is gone with all that it has written.
+  void dismiss(String name) {
+    world.note("no manager on " + name);
+    Optional.ofNullable(members.remove(name)).ifPresent(it -> it.crash(true));
+  }
+
   List<SimManager> all() {
     return List.copyOf(members.values());
   }

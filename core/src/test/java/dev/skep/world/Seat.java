@@ -87,6 +87,7 @@ final class Seat {
   void begin() {
     world.note("seat " + manager.name() + " term " + term);
     carryOut(turn.start(manager.view(), now()), List.of());
+    new Keeper(world, this).begin();
   }
 
   /// Its streams end with it. What it has thought and not yet written may still be written.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Whether a service is as its user wants it once nothing has gone wrong for a while.
 final class Served {
@@ -40,7 +41,8 @@ final class Served {
     switch (service.spec().mode()) {
       case ServiceMode.Replicated(long replicas) -> served.replicated(replicas);
       case ServiceMode.Global _ -> served.global();
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ -> {}
+      case ServiceMode.ReplicatedJob(_, long total) -> served.replicatedJob(total);
+      case ServiceMode.GlobalJob _ -> served.globalJob();
     }
   }
 
@@ -80,6 +82,41 @@ final class Served {
     }
     if (!allRun()) throw broken("is global");
     allAreUpToDate();
+  }
+
+  private void replicatedJob(long total) {
+    if (mayGiveUp() || isStuck() || view.nodes().stream().noneMatch(Node::takesTasks)) return;
+    if (!live.isEmpty()) throw broken("is a job and still works");
+    long complete = complete().map(Task::slot).distinct().count();
+    if (complete != total) throw broken("has completed %d of %d", complete, total);
+  }
+
+  private void globalJob() {
+    if (mayGiveUp() || isStuck()) return;
+    var on = new TreeSet<NodeId>();
+    complete().forEach(task -> on.add(task.node().orElseThrow()));
+    for (Node node : view.nodes()) {
+      if (node.takesTasks() && !on.contains(node.id())) {
+        throw broken("has not completed on %s", node.id());
+      }
+    }
+  }
+
+  /// Of the present run.
+  private Stream<Task> complete() {
+    return view.tasksOf(service.id()).stream()
+        .filter(task -> task.iteration().equals(service.iteration()))
+        .filter(task -> task.state() == TaskState.COMPLETE);
+  }
+
+  private boolean mayGiveUp() {
+    return service
+        .spec()
+        .taskTemplate()
+        .restartPolicy()
+        .flatMap(RestartPolicy::maxAttempts)
+        .filter(most -> most > 0)
+        .isPresent();
   }
 
   private boolean isOnPausedNode(Task task) {

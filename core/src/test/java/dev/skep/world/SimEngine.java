@@ -27,6 +27,9 @@ public final class SimEngine implements Executor {
   /// Images whose containers end soon after their start, while things go wrong.
   static final String FRAGILE = "fragile";
 
+  /// Images whose containers do their work and end.
+  static final String ONCE = "once";
+
   private record Box(Phase phase, long exitCode) {}
 
   private static final class Lane {
@@ -89,9 +92,14 @@ public final class SimEngine implements Executor {
     if (!running.isEmpty()) crash(chance.pick(running));
   }
 
-  public void crash(TaskId task) {
+  private void crash(TaskId task) {
+    end(task, 1);
+  }
+
+  /// The container ends by itself.
+  public void end(TaskId task, long exitCode) {
     if (!isRunning(task)) return;
-    boxes.put(task, new Box(Phase.EXITED, 1));
+    boxes.put(task, new Box(Phase.EXITED, exitCode));
     if (up) tell(exited(task));
   }
 
@@ -230,6 +238,8 @@ public final class SimEngine implements Executor {
       tell(new ContainerEvent.Started(task, status(task), List.of()));
       if (image.startsWith(FRAGILE) && stormy.getAsBoolean()) {
         agenda.after(chance.millis(100, 8000), () -> crash(task));
+      } else if (image.startsWith(ONCE)) {
+        agenda.after(chance.millis(100, 8000), () -> end(task, 0));
       }
     }
   }

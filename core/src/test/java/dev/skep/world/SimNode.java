@@ -129,7 +129,7 @@ final class SimNode {
         }
         case AgentEffect.WakeAt(var timer, var at) -> wake(timer, at);
         case AgentEffect.Beat(var period) -> beat(period, ++pulse);
-        case AgentEffect.Belong _ -> {}
+        case AgentEffect.Belong(var is) -> world.roles.told(id.value(), is.role());
         case AgentEffect.Program it -> programmed = Optional.of(it);
       }
     }

@@ -30,7 +30,7 @@ final class Wishes {
   }
 
   ServiceSpec newSpec(int number) {
-    ServiceMode mode = chance.oneIn(5) ? new ServiceMode.Global() : replicas();
+    ServiceMode mode = mode();
     boolean limited = mode instanceof ServiceMode.Replicated && chance.oneIn(4);
     var ports =
         chance.oneIn(2)
@@ -39,7 +39,7 @@ final class Wishes {
     return new ServiceSpec(
         Samples.spec("s" + number, 0).annotations(),
         new TaskSpec(
-            ContainerSpec.of("image:1"),
+            ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
             chance.oneIn(3) ? Optional.empty() : Optional.of(policy()),
             limited ? Optional.of(atMost(1 + chance.below(2))) : Optional.empty(),
@@ -47,7 +47,7 @@ final class Wishes {
             Optional.empty(),
             0),
         mode,
-        chance.oneIn(3) ? Optional.empty() : Optional.of(update(limited)),
+        mode.isJob() || chance.oneIn(3) ? Optional.empty() : Optional.of(update(limited)),
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
@@ -60,13 +60,27 @@ final class Wishes {
     return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
   }
 
-  ServiceMode replicas() {
+  private ServiceMode mode() {
+    return switch ((int) chance.below(10)) {
+      case 0, 1 -> new ServiceMode.Global();
+      case 2, 3 -> completions();
+      case 4 -> new ServiceMode.GlobalJob();
+      default -> replicas();
+    };
+  }
+
+  private ServiceMode replicas() {
     return new ServiceMode.Replicated(chance.below(6));
+  }
+
+  private ServiceMode completions() {
+    return new ServiceMode.ReplicatedJob(1 + chance.below(3), chance.below(6));
   }
 
   ServiceSpec scaled(ServiceSpec spec) {
     return switch (spec.mode()) {
-      case ServiceMode.Replicated _, ServiceMode.ReplicatedJob _ -> spec.withMode(replicas());
+      case ServiceMode.Replicated _ -> spec.withMode(replicas());
+      case ServiceMode.ReplicatedJob _ -> spec.withMode(completions());
       case ServiceMode.Global _, ServiceMode.GlobalJob _ -> spec;
     };
   }
@@ -75,8 +89,8 @@ final class Wishes {
     String kind =
         switch ((int) chance.below(6)) {
           case 0 -> SimEngine.MISSING;
-          case 1 -> SimEngine.FRAGILE;
-          default -> "image";
+          case 1 -> spec.mode().isJob() ? SimEngine.ONCE : SimEngine.FRAGILE;
+          default -> spec.mode().isJob() ? SimEngine.ONCE : "image";
         };
     var image = ContainerSpec.of(kind + ":" + chance.below(1000));
     return spec.withTaskTemplate(spec.taskTemplate().withContainerSpec(image));

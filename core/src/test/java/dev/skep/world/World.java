@@ -42,6 +42,7 @@ public final class World {
   final Laws laws = new Laws(this);
   final Managers managers;
   final Wires wires;
+  final Roles roles;
   final Api api;
   final SimEngine.Delays delays = new RandomDelays();
   private final Trace trace = new Trace();
@@ -67,6 +68,7 @@ public final class World {
     founders = chance.pick(List.of(1, 3, 3, 5));
     int count = Math.max(founders, 2 + (int) chance.below(4));
     for (int number = 1; number <= count; number++) nodes.add(new SimNode(this, "n" + number));
+    roles = new Roles(this);
     clients = new Clients(this);
     faults = new Faults(this, nodes);
   }
@@ -78,12 +80,14 @@ public final class World {
   /// The hash of all that has happened.
   public long play() {
     managers.found(hosts().subList(0, founders));
+    roles.found(hosts().subList(0, founders));
     clients.insist("found", _ -> new Decision.Accept<>(founding(), ""));
     nodes.forEach(node -> agenda.after(chance.millis(3000, 6000), node::boot));
     agenda.runUntil(agenda.now().plusSeconds(8));
     stormy = true;
     faults.begin(longestQuietMillis);
     clients.begin();
+    roles.begin();
     agenda.runUntil(agenda.now().plus(STORM));
     stormy = false;
     note("calm");
@@ -177,18 +181,21 @@ public final class World {
         .withSpec(
             new NodeSpec(
                 worker.spec().annotations(), NodeRole.MANAGER, worker.spec().availability()))
-        .withManager(NodeRole.MANAGER, Optional.of(host + ":2377"));
+        .withManager(NodeRole.MANAGER, Optional.of(address(host)));
+  }
+
+  /// Where the host's manager listens.
+  static String address(String host) {
+    return host + ":2377";
   }
 
   // what must be so in the end
 
   private void allAsAsked() {
-    View view =
-        managers
-            .leader()
-            .orElseThrow(() -> new InvariantViolation("nobody leads after the calm"))
-            .manager()
-            .view();
+    Seat leader =
+        managers.leader().orElseThrow(() -> new InvariantViolation("nobody leads after the calm"));
+    View view = leader.manager().view();
+    roles.check(leader);
     clients.check(view);
     for (Service service : view.services()) Served.check(service, view);
     for (Task task : view.tasks()) {

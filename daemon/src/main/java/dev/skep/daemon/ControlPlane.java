@@ -6,6 +6,7 @@ import dev.skep.manager.allocator.Allocator;
 import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
+import dev.skep.manager.orchestrator.jobs.JobOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
@@ -22,6 +23,7 @@ final class ControlPlane {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
+        new JobOrchestrator(ids),
         new Updater(ids),
         new TaskReaper(),
         new RootKeeper(),

@@ -14,6 +14,8 @@ import dev.skep.daemon.http.engine.Identity;
 import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
 import dev.skep.daemon.http.peer.PeerDoor;
+import dev.skep.daemon.http.swarm.EventRoutes;
+import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -23,6 +25,7 @@ import dev.skep.daemon.http.swarm.TaskRoutes;
 import dev.skep.daemon.http.swarm.UnbuiltRoutes;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.daemon.swarm.Environment;
+import dev.skep.daemon.swarm.EventHistory;
 import dev.skep.daemon.swarm.NextRoots;
 import dev.skep.daemon.swarm.SwarmNode;
 import dev.skep.dockerapi.client.DockerClient;
@@ -60,19 +63,22 @@ final class Wiring {
     var processes = processes(options);
     ContainerRuntime runtime = engine.<ContainerRuntime>map(DockerRuntime::new).orElse(processes);
     var files = new StateFiles(options.dataRoot());
+    var events = new EventHistory();
     var api = new CompletableFuture<Api>();
     var node =
         new SwarmNode(
             new Environment(
                 files,
                 new KeyFiles(files),
+                HostAddresses::read,
                 runtime,
                 processes::describe,
                 self -> ControlPlane.loops(ids, self),
+                events,
                 new PeerDoor(api),
                 clock,
                 ids));
-    api.complete(api(node, engine.map(EngineLink::new), ids, clock));
+    api.complete(api(node, engine.map(EngineLink::new), events, ids, clock));
     // The API first: clients are answered while the log is being read.
     ApiServer server = ApiServer.start(options.hosts(), options.tls(), api.join());
     node.resume();
@@ -96,7 +102,11 @@ final class Wiring {
 
   /// Routes in order: what we answer ourselves stands before what the engine answers.
   private static Api api(
-      SwarmNode node, Optional<EngineLink> engine, SecureIds ids, InstantSource clock) {
+      SwarmNode node,
+      Optional<EngineLink> engine,
+      EventHistory events,
+      SecureIds ids,
+      InstantSource clock) {
     var status = new SwarmStatus(node);
     var routes = new ArrayList<Route>();
     routes.addAll(
@@ -108,6 +118,7 @@ final class Wiring {
     routes.addAll(ServiceRoutes.of(node, ids, clock));
     routes.addAll(TaskRoutes.of(node));
     routes.addAll(UnbuiltRoutes.of(node));
+    routes.addAll(EventRoutes.of(events, engine.map(Forwarder::new), clock));
     routes.addAll(
         engine.map(link -> withEngine(node, link)).orElseGet(EngineRoutes::withoutEngine));
     return new Api(

@@ -330,4 +330,46 @@ final class ManagersTest {
     Await.replicas(docker, "who", "6/6");
     assertEquals(before, cluster.containersOf("who"));
   }
+
+  @Test
+  void eachManagerMayGetAnotherAddress(Cluster cluster) throws InterruptedException {
+    cluster.apart();
+    Node one = cluster.node(1);
+    one.docker().ok("swarm", "init", "--advertise-addr", "eth0");
+    for (int each = 2; each <= 3; each++) cluster.join(cluster.node(each), "manager").ok();
+    one.docker().ok("service", "create", "-qd", "--name", "who", "--replicas", "6", "whoami");
+    Await.replicas(one.docker(), "who", "6/6");
+    List<String> before = cluster.containersOf("who");
+
+    for (int each = 1; each <= 3; each++) {
+      Node moved = cluster.node(each);
+      moved.daemon().stop();
+      moved.host().readdress(100 + each);
+      moved.daemon().start();
+      String address = moved.host().address() + ":2377";
+      for (Node asked : cluster.nodes()) {
+        Await.until(
+            moved + " is well at " + address + ", says " + asked,
+            () ->
+                asked
+                    .docker()
+                    .run(
+                        "node",
+                        "inspect",
+                        moved.host().name(),
+                        "--format",
+                        "{{.Status.State}} {{.ManagerStatus.Reachability}} {{.ManagerStatus.Addr}}")
+                    .out()
+                    .strip(),
+            ("ready reachable " + address)::equals);
+      }
+    }
+
+    one.docker().ok("service", "scale", "-d", "who=9");
+    Await.replicas(one.docker(), "who", "9/9");
+    assertTrue(cluster.containersOf("who").containsAll(before), "what ran was restarted");
+    for (Node each : cluster.nodes()) {
+      Await.until(each + " answers", () -> each.containersOf("who").size(), count -> count == 3);
+    }
+  }
 }

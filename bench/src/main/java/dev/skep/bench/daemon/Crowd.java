@@ -4,12 +4,16 @@ import dev.skep.daemon.pki.JoinToken;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.rpc.JoinFailed;
 import dev.skep.daemon.rpc.Joiner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /// Many agents in one process, and what they notice.
 final class Crowd implements AutoCloseable {
@@ -20,9 +24,13 @@ final class Crowd implements AutoCloseable {
 
   private static final int CONNECTING = 16;
 
+  /// A machine that is busy with other things takes its time; what takes longer is broken.
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private final String manager;
   private final List<SimulatedAgent> agents = new ArrayList<>();
+  private final Spread sent = new Spread();
   private final Spread answers = new Spread();
   private final List<String> losses = new ArrayList<>();
   private int standing;
@@ -69,6 +77,13 @@ final class Crowd implements AutoCloseable {
     return agents.size();
   }
 
+  /// How late heartbeats set out: the lateness of this process, which no manager can tell from a
+  /// host's.
+  Spread sent() {
+    return sent;
+  }
+
+  /// From when a heartbeat was due until it was answered.
   Spread answers() {
     return answers;
   }
@@ -79,11 +94,11 @@ final class Crowd implements AutoCloseable {
 
   /// Until so many agents have a session that stands.
   synchronized void awaitStanding(int count) throws InterruptedException {
-    while (standing < count) wait();
+    await("stand", () -> standing, () -> standing >= count);
   }
 
   synchronized void awaitNoneStanding() throws InterruptedException {
-    while (standing > 0) wait();
+    await("stand still", () -> standing, () -> standing == 0);
   }
 
   /// From now on counts who hears of that service.
@@ -93,7 +108,21 @@ final class Crowd implements AutoCloseable {
   }
 
   synchronized void awaitAllTold() throws InterruptedException {
-    while (told < agents.size()) wait();
+    await("know " + awaited, () -> told, () -> told >= agents.size());
+  }
+
+  private void await(String what, IntSupplier count, BooleanSupplier holds)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new IllegalStateException(
+            "%d of %d agents %s after %s"
+                .formatted(count.getAsInt(), agents.size(), what, PATIENCE));
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   // what agents notice
@@ -113,6 +142,10 @@ final class Crowd implements AutoCloseable {
     if (!service.equals(awaited)) return;
     told++;
     notifyAll();
+  }
+
+  void sent(long nanos) {
+    sent.add(nanos);
   }
 
   void answered(long nanos) {

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// What a daemon holds at one moment.
 ///
 /// @param heapBytes what its heap holds after a full collection
-record Footprint(long residentBytes, long heapBytes) {
+/// @param threads of the operating system's; virtual ones are not counted
+record Footprint(long residentBytes, long heapBytes, int threads) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   static Footprint of(RunningDaemon daemon) throws IOException, InterruptedException {
@@ -20,7 +21,7 @@ record Footprint(long residentBytes, long heapBytes) {
       var used = USED.matcher(line);
       if (used.find()) heap += Long.parseLong(used.group(1)) * 1024;
     }
-    return new Footprint(daemon.residentBytes(), heap);
+    return new Footprint(daemon.residentBytes(), heap, daemon.threads());
   }
 
   private static String ask(long pid, String question) throws IOException, InterruptedException {
@@ -34,8 +35,9 @@ record Footprint(long residentBytes, long heapBytes) {
   String text() {
     return String.format(
         Locale.ROOT,
-        "%d MiB resident, %.1f MiB of heap after a collection",
+        "%d MiB resident, %.1f MiB of heap after a collection, %d threads",
         residentBytes >> 20,
-        heapBytes / 1048576.0);
+        heapBytes / 1048576.0,
+        threads);
   }
 }

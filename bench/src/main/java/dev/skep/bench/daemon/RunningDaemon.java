@@ -78,11 +78,19 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   long residentBytes() throws IOException {
+    return status("VmRSS:") * 1024;
+  }
+
+  int threads() throws IOException {
+    return (int) status("Threads:");
+  }
+
+  private long status(String field) throws IOException {
     for (String line :
         Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+      if (line.startsWith(field)) return Long.parseLong(line.replaceAll("\\D", ""));
     }
-    throw new IOException("no VmRSS of process " + process.pid());
+    throw new IOException("no " + field + " of process " + process.pid());
   }
 
   /// As a power failure would end it, children included.

@@ -81,6 +81,7 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
 
   private synchronized void beat() {
     dueNanos += periodNanos;
+    crowd.sent(System.nanoTime() - dueNanos);
     session.ifPresent(it -> it.send(new ToManager.Heartbeat()));
   }
 

@@ -36,11 +36,11 @@ public record Filters(SortedMap<String, SortedSet<String>> values) {
     return !of(key).isEmpty();
   }
 
-  boolean any(String key, Predicate<String> test) {
+  public boolean any(String key, Predicate<String> test) {
     return !has(key) || of(key).stream().anyMatch(test);
   }
 
-  boolean prefix(String key, String value) {
+  public boolean prefix(String key, String value) {
     return any(key, value::startsWith);
   }
 
@@ -49,7 +49,7 @@ public record Filters(SortedMap<String, SortedSet<String>> values) {
   }
 
   /// `key` or `key=value`; unlike the others, all of them must hold.
-  boolean labels(String key, SortedMap<String, String> labels) {
+  public boolean labels(String key, SortedMap<String, String> labels) {
     return of(key).stream().allMatch(wanted -> holds(wanted, labels));
   }
 

@@ -1,7 +1,6 @@
 package dev.skep.manager.api;
 
 import static dev.skep.manager.api.Checks.invalidIf;
-import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.manager.placement.Constraints;
@@ -10,13 +9,15 @@ import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Resources;
-import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskSpec.ResourceRequirements;
 import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.UpdateConfig;
 import dev.skep.store.Refusal;
+import dev.skep.template.BadTemplate;
+import dev.skep.template.ContainerTemplates;
+import dev.skep.template.TemplateContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -40,8 +41,9 @@ final class SpecCheck {
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),
         () -> FileReferences.check(task.containerSpec()),
+        () -> templates(spec),
         () -> ContainerCheck.check(task.containerSpec()),
-        () -> mode(spec.mode()),
+        () -> job(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
         () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
   }
@@ -77,15 +79,21 @@ final class SpecCheck {
     return Constraints.problem(it.constraints()).map(text -> new Refusal(UNKNOWN, text));
   }
 
-  private static Optional<Refusal> mode(ServiceMode mode) {
-    return switch (mode) {
-      case ServiceMode.Replicated _, ServiceMode.Global _ -> Optional.empty();
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ ->
-          Optional.of(
-              new Refusal(
-                  UNIMPLEMENTED,
-                  "jobs (modes replicated-job and global-job) are not supported yet"));
-    };
+  /// Placeholders are filled in once for trial: a task that cannot be made would say so too late.
+  private static Optional<Refusal> templates(ServiceSpec spec) {
+    try {
+      ContainerTemplates.expand(spec.taskTemplate().containerSpec(), TemplateContext.trial(spec));
+      return Optional.empty();
+    } catch (BadTemplate why) {
+      return Optional.of(Refusal.invalid(why.getMessage()));
+    }
+  }
+
+  /// There is nothing to replace step by step in a job: every update runs it anew.
+  private static Optional<Refusal> job(ServiceSpec spec) {
+    return invalidIf(
+        spec.mode().isJob() && spec.updateConfig().isPresent(),
+        "Jobs may not have an update config");
   }
 
   private static Optional<Refusal> update(UpdateConfig it) {

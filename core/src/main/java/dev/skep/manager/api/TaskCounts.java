@@ -8,11 +8,13 @@ import dev.skep.store.View;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// How many tasks a service runs and should run. (Jobs have no runs to tell apart yet; their counts
-/// come with them.)
+/// How many tasks a service runs and should run; of a job only those of its present run count.
 public record TaskCounts(long running, long desired, long completed) {
   public static TaskCounts of(Service service, View view) {
-    List<Task> tasks = view.tasksOf(service.id());
+    List<Task> tasks =
+        view.tasksOf(service.id()).stream()
+            .filter(task -> task.iteration().equals(service.iteration()))
+            .toList();
     long running = count(tasks, task -> task.state() == TaskState.RUNNING);
     long completed = count(tasks, task -> task.state() == TaskState.COMPLETE);
     return switch (service.spec().mode()) {

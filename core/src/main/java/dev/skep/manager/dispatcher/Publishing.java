@@ -138,7 +138,7 @@ final class Publishing {
   /// A task leaves the rotation as soon as it is meant to stop, before its node hears of it.
   private static boolean isBackend(Task task) {
     return task.state() == TaskState.RUNNING
-        && !task.desired().isAfter(TaskState.RUNNING)
+        && !task.desired().isAfter(task.goal())
         && task.node().isPresent();
   }
 }

@@ -35,7 +35,7 @@ public final class RestartRule {
     return switch (policy.condition().orElse(Condition.ANY)) {
       case NONE -> false;
       case ON_FAILURE -> task.state() != TaskState.COMPLETE;
-      case ANY -> true;
+      case ANY -> !Tasks.isFinished(task);
     };
   }
 

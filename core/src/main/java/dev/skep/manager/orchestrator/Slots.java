@@ -40,6 +40,8 @@ public final class Slots {
     List<Task> wanted = tasks.stream().filter(Tasks::isWanted).toList();
     if (!wanted.isEmpty() || tasks.isEmpty()) return wanted;
     Task last = tasks.stream().max(Tasks.BY_LAST_NEWS).orElseThrow();
+    // What was given up before it came to a node has used up none of its attempts.
+    if (last.state().isBefore(TaskState.ASSIGNED)) return List.of();
     return RestartRule.allows(view, last, tasks) ? List.of() : List.of(last);
   }
 }

@@ -42,18 +42,37 @@ public final class Tasks {
         TaskStatus.created(now),
         desired,
         List.of(),
-        service.spec().endpointSpec());
+        service.spec().endpointSpec(),
+        service.iteration());
   }
 
-  /// Nobody has said yet that the task should stop.
+  /// How far a task of the service goes if nobody stops it.
+  public static TaskState goal(Service service) {
+    return service.spec().mode().isJob() ? TaskState.COMPLETE : TaskState.RUNNING;
+  }
+
+  /// The task is on its way or at its place, and nobody has said yet that it should stop. A task of
+  /// a job that has done its work is not wanted any more.
   public static boolean isWanted(Task task) {
-    return !task.desired().isAfter(TaskState.RUNNING);
+    return !task.desired().isAfter(TaskState.COMPLETE) && !isFinished(task);
   }
 
-  /// The task has a node that cannot keep it: gone, down or drained.
+  /// The task has done what its job wanted of it.
+  public static boolean isFinished(Task task) {
+    return task.isOfJob() && task.state() == TaskState.COMPLETE;
+  }
+
+  /// The task has a node that cannot keep it: gone, down or drained. A drained node lets a
+  /// replicated job's task come to its end.
   public static boolean isStranded(View view, Task task) {
     return task.node().isPresent()
-        && view.node(task.node().get()).map(Node::losesTasks).orElse(true);
+        && view.node(task.node().get()).map(node -> loses(node, task)).orElse(true);
+  }
+
+  private static boolean loses(Node node, Task task) {
+    return task.isOfJob() && task.slot() > 0
+        ? node.status().state() == NodeStatus.State.DOWN
+        : node.losesTasks();
   }
 
   /// The task should run but has ended or has lost its node: it is for the restart to answer.
@@ -63,10 +82,11 @@ public final class Tasks {
 
   /// The task has reached a node that would tell us when it stops.
   public static boolean isHeard(View view, Task task) {
-    return task.node()
-        .flatMap(view::node)
-        .filter(node -> node.status().state() != NodeStatus.State.DOWN)
-        .isPresent();
+    return !task.state().isBefore(TaskState.ASSIGNED)
+        && task.node()
+            .flatMap(view::node)
+            .filter(node -> node.status().state() != NodeStatus.State.DOWN)
+            .isPresent();
   }
 
   /// A successor must wait for this one's end.

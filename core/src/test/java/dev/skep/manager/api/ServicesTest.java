@@ -154,10 +154,9 @@ class ServicesTest {
             "EndpointSpec: port published with ingress mode can't be used with dnsrr mode"),
         Arguments.of(
             constraint("node.role"), Code.UNKNOWN, "constraint expected one operator from ==, !="),
-        Arguments.of(
-            spec("web").withMode(new ServiceMode.GlobalJob()),
-            Code.UNIMPLEMENTED,
-            "jobs (modes replicated-job and global-job) are not supported yet"));
+        wrong(
+            update(Duration.ZERO, 0).withMode(new ServiceMode.GlobalJob()),
+            "Jobs may not have an update config"));
   }
 
   @Test

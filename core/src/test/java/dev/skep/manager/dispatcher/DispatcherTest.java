@@ -308,6 +308,13 @@ final class DispatcherTest {
   }
 
   @Test
+  void endsTheSessionOfANodeThatIsRemoved() {
+    open(N1);
+    store(new Change.RemoveNode(N1));
+    assertEquals(List.of(new Effect.Disconnect(N1, "node not found")), messages);
+  }
+
+  @Test
   void givesEveryNodeADoubleGraceUnderANewLeader() {
     open(N1);
     wakes.clear();

@@ -30,6 +30,11 @@ public record Request(
         method, version, path, rawQuery, parameters, headers, new KeptBody(body), client);
   }
 
+  /// The same request with another query.
+  public Request asking(String rawQuery) {
+    return new Request(method, version, path, rawQuery, parameters, headers, body, client);
+  }
+
   public Query query() {
     return Query.parse(rawQuery);
   }

@@ -30,12 +30,14 @@ final class Membership {
 
   private final RaftServer server;
   private final RaftServer.Division division;
+  private final Dialling dialling;
   private final ClientId self = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  Membership(RaftServer server, RaftServer.Division division) {
+  Membership(RaftServer server, RaftServer.Division division, Dialling dialling) {
     this.server = server;
     this.division = division;
+    this.dialling = dialling;
   }
 
   List<Member> members() {
@@ -81,9 +83,35 @@ final class Membership {
   /// As a voter at once: Ratis lets a newcomer catch up before the change begins. One that was a
   /// listener before would not be told to take part in elections until it restarts.
   CompletableFuture<Void> add(RaftPeer peer) {
-    var voters = without(voters(), peer.getId().toString());
-    voters.add(peer);
+    var voters = new ArrayList<>(voters());
+    if (voters.contains(peer)) return move(peer);
+    voters.add(at(peer, priority()));
     return change(voters);
+  }
+
+  /// The member stays one all the while, so this costs no vote. It is dialled at the new address
+  /// first, and has its say in the change. Ratis takes a change of addresses alone for none at all;
+  /// so everybody's priority changes, too, and is equal before and after.
+  private CompletableFuture<Void> move(RaftPeer moved) {
+    dial(moved.getId().toString(), moved.getAddress());
+    int priority = 1 - priority();
+    return change(
+        voters().stream().map(it -> at(it.equals(moved) ? moved : it, priority)).toList());
+  }
+
+  void dial(String nodeId, String address) {
+    voters().stream()
+        .filter(it -> it.getId().toString().equals(nodeId) && !it.getAddress().equals(address))
+        .forEach(it -> dialling.ahead(it, address));
+  }
+
+  /// The same for all, so that anybody may lead.
+  private int priority() {
+    return voters().stream().mapToInt(RaftPeer::getPriority).max().orElse(0);
+  }
+
+  private static RaftPeer at(RaftPeer peer, int priority) {
+    return RaftPeer.newBuilder(peer).setPriority(priority).build();
   }
 
   CompletableFuture<Void> remove(String nodeId) {

@@ -95,7 +95,7 @@ public final class RatisLog implements ReplicatedLog {
             .setStateMachine(ratis)
             .build();
     division = open();
-    membership = new Membership(server, division);
+    membership = new Membership(server, division, ratis.dialling());
     opened.complete(null);
   }
 
@@ -249,6 +249,11 @@ public final class RatisLog implements ReplicatedLog {
   @Override
   public CompletableFuture<Void> add(String nodeId, String address) {
     return membership.add(peer(nodeId, address));
+  }
+
+  @Override
+  public void dial(String nodeId, String address) {
+    membership.dial(nodeId, address);
   }
 
   @Override

@@ -21,6 +21,11 @@ final class RatisSettings {
   private static final Duration SINGLE_ELECTION_MIN = Duration.ofMillis(1);
   private static final Duration SINGLE_ELECTION_MAX = Duration.ofMillis(5);
 
+  /// Waits between tries to reach a member, by how many have failed, and for how many more. Ratis's
+  /// own grow to 5 s: so long a manager that comes back would be without a leader, and the group
+  /// without its vote.
+  private static final String APPENDER_RETRIES = "1ms,10, 100ms,1000000000";
+
   private RatisSettings() {}
 
   /// @param alone whether this node is the only member, and need not wait for a leader to speak up
@@ -51,6 +56,7 @@ final class RatisSettings {
     // server.
     RaftServerConfigKeys.setCloseThreshold(settings, TimeDuration.valueOf(3650, TimeUnit.DAYS));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(settings, TimeDuration.ZERO);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(settings, APPENDER_RETRIES);
     // Reads see every acknowledged write. The lease spares most of them the round of heartbeats.
     RaftServerConfigKeys.Read.setOption(settings, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(settings, true);

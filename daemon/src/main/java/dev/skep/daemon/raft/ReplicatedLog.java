@@ -35,6 +35,10 @@ public interface ReplicatedLog extends AutoCloseable {
   /// the leader only, one at a time.
   CompletableFuture<Void> add(String nodeId, String address);
 
+  /// Reaches a member at another address from now on, on this manager alone: it has moved, and
+  /// those who know so may have to elect who writes it down. Nothing if the node is no member.
+  void dial(String nodeId, String address);
+
   CompletableFuture<Void> remove(String nodeId);
 
   /// Hands leadership to another voter.

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -48,6 +50,7 @@ final class SealedMachine extends BaseStateMachine {
   private final Consumer<Throwable> broke;
   private final SnapshotPlan configured;
   private final AtomicBoolean snapshotAsked = new AtomicBoolean();
+  private volatile Dialling dialling;
   private volatile long snapshotIndex;
   private volatile boolean broken;
 
@@ -70,9 +73,15 @@ final class SealedMachine extends BaseStateMachine {
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
       throws IOException {
     super.initialize(server, group, storage);
+    dialling = new Dialling(server);
     snapshots.open(storage);
     getLifeCycle().startAndTransition(this::load);
     if (broken) throw new IOException("cannot restore the last snapshot");
+  }
+
+  /// Where others are dialled; once Ratis has begun.
+  Dialling dialling() {
+    return dialling;
   }
 
   private void load() {
@@ -190,6 +199,14 @@ final class SealedMachine extends BaseStateMachine {
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
     if (!leader.equals(self.getPeerId())) roles.following(Optional.of(leader.toString()));
+  }
+
+  /// Who has moved may be dialled by any of us: by a leader to come, and by whoever wants to be
+  /// one. What is told may be long past, while the log is being read again; so the latest is looked
+  /// up.
+  @Override
+  public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto told) {
+    dialling.follow(division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER));
   }
 
   @Override

@@ -60,12 +60,19 @@ final class Guard implements ServerInterceptor {
       return denied("certificate of node " + node.nodeId() + " has expired");
     return switch (service) {
       case Methods.SESSION_SERVICE, Methods.LOGS_SERVICE -> Optional.empty();
-      case RAFT_SERVICE, Methods.MANAGERS_SERVICE, Methods.API_SERVICE ->
-          node.role() == NodeRole.MANAGER && !register.demoted(node.nodeId())
-              ? Optional.empty()
-              : denied("unauthorized peer role: " + NodeRole.WORKER.ou());
+      case Methods.MANAGERS_SERVICE -> managersOnly(isManager(node));
+      case RAFT_SERVICE, Methods.API_SERVICE ->
+          managersOnly(isManager(node) && !register.unlisted(node.nodeId()));
       default -> denied("nobody calls " + service);
     };
+  }
+
+  private boolean isManager(NodeName node) {
+    return node.role() == NodeRole.MANAGER && !register.demoted(node.nodeId());
+  }
+
+  private static Optional<Status> managersOnly(boolean manager) {
+    return manager ? Optional.empty() : denied("unauthorized peer role: " + NodeRole.WORKER.ou());
   }
 
   /// Whether a call ended because the manager does not know its node any more.

@@ -2,6 +2,7 @@ package dev.skep.daemon.rpc;
 
 import java.util.Optional;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
@@ -28,12 +29,18 @@ final class LeaderOnly implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    // Who asks for the root does not know the swarm yet, and every manager has it.
-    if (leadership.here() || call.getMethodDescriptor() == Methods.ROOT) {
+    Optional<String> elsewhere = leadership.elsewhere();
+    if (leadership.here() || isForAll(call.getMethodDescriptor(), elsewhere)) {
       return next.startCall(call, headers);
     }
-    turnAway(call, leadership.elsewhere());
+    turnAway(call, elsewhere);
     return new ServerCall.Listener<>() {};
+  }
+
+  /// Who asks for the root does not know the swarm yet, and every manager has it. Where a manager
+  /// has moved to is news for all while nobody leads: they may need it to elect one.
+  private static boolean isForAll(MethodDescriptor<?, ?> method, Optional<String> leader) {
+    return method == Methods.ROOT || method == Methods.ENTER && leader.isEmpty();
   }
 
   private static void turnAway(ServerCall<?, ?> call, Optional<String> leader) {

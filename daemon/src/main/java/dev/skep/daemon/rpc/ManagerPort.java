@@ -32,6 +32,7 @@ public final class ManagerPort {
   private final SessionService sessions;
   private final LogService logs;
   private final ApiService api;
+  private final Readers readers = new Readers();
   private final Guard guard;
   private final LeaderOnly leaderOnly;
 
@@ -66,6 +67,8 @@ public final class ManagerPort {
     return builder
         .sslContext(TlsContexts.server(tls))
         .addTransportFilter(new Callers())
+        .addTransportFilter(readers)
+        .callExecutor(new HearingThread())
         .intercept(guard)
         .addService(led(joining.definition()))
         .addService(led(certificates.definition()))
@@ -82,6 +85,12 @@ public final class ManagerPort {
   /// Runs behind the guard: a stranger does not even learn who leads.
   private ServerServiceDefinition led(ServerServiceDefinition service) {
     return ServerInterceptors.intercept(service, leaderOnly);
+  }
+
+  /// Runs `then` when all has been heard that agents had said, and that had arrived here, before
+  /// the call. At once, or on any thread.
+  public void sound(Runnable then) {
+    readers.sound(then);
   }
 
   /// Ends all sessions, because this manager does not lead any more; agents come back, here or

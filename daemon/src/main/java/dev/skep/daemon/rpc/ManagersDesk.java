@@ -2,8 +2,9 @@ package dev.skep.daemon.rpc;
 
 import dev.skep.model.NodeId;
 
-/// Who decides, on the leader, about the managers' group. Calls come on threads of their own and
-/// may block; the callers are certified managers.
+/// Who decides, on the leader, about the managers' group. While nobody leads, other managers hear
+/// who enters, too. Calls come on threads of their own and may block; the callers are certified
+/// managers.
 public interface ManagersDesk {
   /// The keys that log and snapshots are sealed with, as [dev.skep.daemon.disk.SealKeys] writes
   /// them.

@@ -11,4 +11,11 @@ public interface Register {
   default boolean demoted(String nodeId) {
     return false;
   }
+
+  /// Whether this manager follows another, and what it has read of the log knows no manager of that
+  /// id. It may lag behind, so this is no answer to a node that has come to join in; it is enough
+  /// to keep a former manager out of what followers answer themselves.
+  default boolean unlisted(String nodeId) {
+    return false;
+  }
 }

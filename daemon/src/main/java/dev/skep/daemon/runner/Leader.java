@@ -11,6 +11,7 @@ import dev.skep.loop.Turn.Draft;
 import dev.skep.loop.Turn.Letter;
 import dev.skep.loop.Turn.Thoughts;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.model.NodeId;
 import dev.skep.store.Applied.Outcome;
 import dev.skep.store.InvariantViolation;
@@ -41,7 +42,7 @@ final class Leader {
   private static final System.Logger LOG = System.getLogger(Leader.class.getName());
 
   /// Mail that may wait while a turn is in flight. Agents' statuses come in batches, so this is far
-  /// more than 1,000 nodes send in one fsync; beyond it senders wait.
+  /// more than 1,000 nodes send in one fsync; beyond it users wait, and agents are sent away.
   private static final int MAILBOX = 65_536;
 
   /// Changes in one log entry. Keeps an entry under the log's limit at once, unless somebody writes
@@ -62,7 +63,9 @@ final class Leader {
   private final InstantSource clock;
   private final Consumer<Throwable> fault;
   private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+  private final Beats beats = new Beats();
   private final Alarms<Alarm> alarms = new Alarms<>();
+  private final Soundings soundings;
   private final List<Letter> refused = new ArrayList<>();
   private final Thread thread;
   private Consumer<List<StoreEvent>> watch = _ -> {};
@@ -74,6 +77,8 @@ final class Leader {
 
     record Call<A>(Function<View, Decision<A>> question, CompletableFuture<Decision<A>> answer)
         implements Mail {}
+
+    record Sounded() implements Mail {}
 
     record Stop() implements Mail {}
   }
@@ -96,6 +101,7 @@ final class Leader {
     this.log = log;
     this.replica = replica;
     this.sessions = sessions;
+    this.soundings = new Soundings(sessions::sound);
     this.clock = clock;
     this.fault = fault;
     this.thread = Thread.ofPlatform().name("turn-" + term).unstarted(this::run);
@@ -132,8 +138,15 @@ final class Leader {
     thread.join();
   }
 
-  void heard(NodeId node, ToManager message) throws InterruptedException {
-    if (!over) mailbox.put(new Mail.Post(new Letter("dispatcher", new Input.Heard(node, message))));
+  /// False if there is no room for more.
+  boolean heard(NodeId node, ToManager message) {
+    if (over) return true;
+    if (message instanceof ToManager.Heartbeat) {
+      beats.heard(node);
+      return true;
+    }
+    return mailbox.offer(
+        new Mail.Post(new Letter(Dispatcher.NAME, new Input.Heard(node, message))));
   }
 
   /// Asks a question that is decided on the view of the next turn, and answered when what was
@@ -193,36 +206,47 @@ final class Leader {
     refused.clear();
     var calls = new ArrayList<Mail.Call<?>>();
     // Events and refusals are news that nobody has thought about yet: do not wait for more.
-    collect(events.isEmpty() && letters.isEmpty(), letters, calls);
+    if (events.isEmpty() && letters.isEmpty()) await(letters, calls);
+    List<Letter> sounded = soundings.ripe();
+    collect(letters, calls);
     if (over) {
       calls.forEach(Leader::refuse);
       return List.of();
     }
     Instant now = clock.instant();
     for (Alarm alarm : alarms.due()) {
-      letters.add(new Letter(alarm.loop(), new Input.Due(alarm.timer())));
+      var due = new Letter(alarm.loop(), new Input.Due(alarm.timer()));
+      if (alarm.loop().equals(Dispatcher.NAME)) soundings.hold(due);
+      else letters.add(due);
     }
+    letters.addAll(sounded);
+    // A full mailbox is read anyway.
+    soundings.begin(() -> mailbox.offer(new Mail.Sounded()));
     View view = replica.view();
     List<Pending> asked = decide(calls, view);
     return settle(asked, turn.think(events, letters, view, now), now);
   }
 
-  private void collect(boolean wait, List<Letter> letters, List<Mail.Call<?>> calls)
-      throws InterruptedException {
+  private void await(List<Letter> letters, List<Mail.Call<?>> calls) throws InterruptedException {
+    Duration longest = alarms.untilNext().orElse(LONG);
+    // Rounded up: waking a fraction early would only go to sleep again.
+    Mail first = mailbox.poll(longest.toMillis() + 1, TimeUnit.MILLISECONDS);
+    if (first != null) sort(first, letters, calls);
+  }
+
+  private void collect(List<Letter> letters, List<Mail.Call<?>> calls) {
     var mail = new ArrayList<Mail>();
-    if (wait) {
-      Duration longest = alarms.untilNext().orElse(LONG);
-      // Rounded up: waking a fraction early would only go to sleep again.
-      Mail first = mailbox.poll(longest.toMillis() + 1, TimeUnit.MILLISECONDS);
-      if (first != null) mail.add(first);
-    }
     mailbox.drainTo(mail);
-    for (Mail each : mail) {
-      switch (each) {
-        case Mail.Post(var letter) -> letters.add(letter);
-        case Mail.Call<?> call -> calls.add(call);
-        case Mail.Stop _ -> over = true;
-      }
+    for (Mail each : mail) sort(each, letters, calls);
+    letters.addAll(beats.take());
+  }
+
+  private void sort(Mail mail, List<Letter> letters, List<Mail.Call<?>> calls) {
+    switch (mail) {
+      case Mail.Post(var letter) -> letters.add(letter);
+      case Mail.Call<?> call -> calls.add(call);
+      case Mail.Sounded _ -> {}
+      case Mail.Stop _ -> over = true;
     }
   }
 

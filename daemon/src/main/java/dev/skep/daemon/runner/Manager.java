@@ -9,9 +9,11 @@ import dev.skep.loop.ControlLoop;
 import dev.skep.loop.TermTime;
 import dev.skep.loop.Turn;
 import dev.skep.manager.api.Decision;
+import dev.skep.manager.events.SwarmEvent;
 import dev.skep.manager.roles.Quorum;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import dev.skep.wire.ToAgent;
@@ -66,6 +68,7 @@ public final class Manager implements AutoCloseable {
 
   private final Setup setup;
   private final Replica replica;
+  private final LeaderNews leaderNews;
   private final CompletableFuture<Void> firstLead = new CompletableFuture<>();
   private final ExecutorService terms =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("terms").factory());
@@ -79,6 +82,7 @@ public final class Manager implements AutoCloseable {
   ///
   /// @param loops fresh loops in flow order, for each term of leadership
   /// @param sessions where messages to agents go, and who hears that leadership changes
+  /// @param news hears what happens in the swarm, as this manager applies it; returns at once
   /// @param groupKnown completes when the store says who belongs to the managers' group; until then
   ///   nobody is let in or out
   /// @param fault hears of a fault of ours, after which this manager does nothing more
@@ -88,6 +92,7 @@ public final class Manager implements AutoCloseable {
       Supplier<List<ControlLoop>> loops,
       Sessions sessions,
       InstantSource clock,
+      Consumer<SwarmEvent> news,
       CompletableFuture<Void> groupKnown,
       Consumer<Throwable> fault) {}
 
@@ -96,6 +101,10 @@ public final class Manager implements AutoCloseable {
     void send(NodeId to, ToAgent message);
 
     void disconnect(NodeId node, String why);
+
+    /// Runs `then` when all has been heard that agents had said, and that had arrived, before the
+    /// call. At once, or on any thread.
+    void sound(Runnable then);
 
     /// This manager leads from now on; agents may speak to it.
     void opened(Manager leading);
@@ -107,7 +116,8 @@ public final class Manager implements AutoCloseable {
   /// Terms may begin while the log is still being opened; they wait for it.
   private Manager(Setup setup) throws IOException {
     this.setup = setup;
-    this.replica = new Replica(new Terms());
+    this.replica = new Replica(new Terms(), setup.news());
+    this.leaderNews = new LeaderNews(replica::view, setup.clock(), setup.news());
     var opened = new CountDownLatch(1);
     var _ = terms.submit(() -> awaitOpened(opened));
     try {
@@ -190,9 +200,10 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /// `host:port` of all managers, the leader's first.
-  public List<String> addresses() {
+  /// `host:port` of all other managers, the leader's first.
+  public List<String> others() {
     return log.members().stream()
+        .filter(it -> !it.nodeId().equals(setup.log().nodeId()))
         .sorted(Comparator.comparing(it -> !it.leader()))
         .map(Member::address)
         .toList();
@@ -204,6 +215,21 @@ public final class Manager implements AutoCloseable {
         && log.members().stream()
             .filter(it -> it.nodeId().equals(setup.log().nodeId()))
             .anyMatch(it -> it.address().equals(address));
+  }
+
+  /// Whether this manager follows another one, and finds no manager `node` in what it has read.
+  ///
+  /// Never so while nobody is known to lead, nor before this manager votes: the next leader may
+  /// have become a manager in entries that only it can bring.
+  public boolean isUnlisted(NodeId node) {
+    Optional<String> leads = log.leader();
+    View view = replica.view();
+    return leads.isPresent()
+        && !leads.equals(Optional.of(setup.log().nodeId()))
+        && !leads.equals(Optional.of(node.value()))
+        && managers().containsKey(new NodeId(setup.log().nodeId()))
+        && view.cluster().isPresent()
+        && view.node(node).filter(it -> it.role() == NodeRole.MANAGER).isEmpty();
   }
 
   /// Whether the managers that answer could still decide without `leaving`.
@@ -220,6 +246,11 @@ public final class Manager implements AutoCloseable {
       Thread.sleep(GLANCE);
     }
     return true;
+  }
+
+  /// Another manager says that it is reached at `address` (`host:port`) by now.
+  public void moved(NodeId node, String address) {
+    log.dial(node.value(), address);
   }
 
   public SortedMap<NodeId, ManagerStatus> managers() {
@@ -265,15 +296,11 @@ public final class Manager implements AutoCloseable {
   }
 
   /// An agent has spoken. Nothing happens if this manager does not lead: the agent's session ends
-  /// by itself.
-  public void heard(NodeId node, ToManager message) {
-    Optional<Leader> now = current();
-    if (now.isEmpty()) return;
-    try {
-      now.get().heard(node, message);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
+  /// by itself. Never waits: the thread that asks reads the lines of many.
+  ///
+  /// @return false if more is waiting to be heard than there is room for
+  public boolean heard(NodeId node, ToManager message) {
+    return current().map(leading -> leading.heard(node, message)).orElse(true);
   }
 
   private Optional<Leader> current() {
@@ -402,11 +429,13 @@ public final class Manager implements AutoCloseable {
   private final class Terms implements Replica.Leadership {
     @Override
     public void leading(long term) {
+      leaderNews.leads(new NodeId(setup.log().nodeId()));
       var _ = terms.submit(() -> lead(term));
     }
 
     @Override
     public void following(Optional<String> leader) {
+      leader.map(NodeId::new).ifPresent(leaderNews::leads);
       var _ = terms.submit(() -> awaitEnd(stepDown()));
     }
 

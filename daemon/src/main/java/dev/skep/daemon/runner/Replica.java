@@ -3,6 +3,8 @@ package dev.skep.daemon.runner;
 import dev.skep.daemon.disk.RecordCodec;
 import dev.skep.daemon.raft.LogMachine;
 import dev.skep.daemon.raft.SnapshotPlan;
+import dev.skep.manager.events.SwarmEvent;
+import dev.skep.manager.events.SwarmEvents;
 import dev.skep.model.ClusterSpec;
 import dev.skep.model.StoreObject;
 import dev.skep.store.Applied;
@@ -17,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// This manager's copy of the state, kept up to date by the log. Anyone may read the view at any
 /// time.
@@ -26,6 +29,7 @@ public final class Replica implements LogMachine {
   private static final int OUTCOMES = 1024;
 
   private final Leadership leadership;
+  private final Consumer<SwarmEvent> news;
   private final NavigableMap<Long, Applied> outcomes = new ConcurrentSkipListMap<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile View view = View.EMPTY;
@@ -39,8 +43,10 @@ public final class Replica implements LogMachine {
     void fault(Throwable cause);
   }
 
-  public Replica(Leadership leadership) {
+  /// @param news hears what happens, once the view shows it; returns at once
+  public Replica(Leadership leadership, Consumer<SwarmEvent> news) {
     this.leadership = leadership;
+    this.news = news;
   }
 
   public View view() {
@@ -65,11 +71,13 @@ public final class Replica implements LogMachine {
 
   @Override
   public void apply(long term, long index, byte[] entry) {
-    Applied applied = view.apply(index, term, RecordCodec.decode(LogEntry.class, entry));
+    LogEntry decoded = RecordCodec.decode(LogEntry.class, entry);
+    Applied applied = view.apply(index, term, decoded);
     outcomes.put(index, applied);
     outcomes.headMap(index - OUTCOMES).clear();
     view = applied.view();
     watchers.forEach(Runnable::run);
+    applied.events().forEach(it -> SwarmEvents.of(it, decoded.at()).ifPresent(news));
   }
 
   @Override

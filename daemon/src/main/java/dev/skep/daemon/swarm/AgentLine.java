@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -27,15 +28,21 @@ final class AgentLine implements AutoCloseable {
   /// managers are gone.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final ReloadingTls tls;
-  private final Supplier<List<String>> managers;
+  private final Function<AgentListener, Search> searches;
   private final Consumer<AgentInput> agent;
-  private final LogSource logs;
   private final Consumer<String> removed;
   private volatile Consumer<ToManager> leader = _ -> {};
   private Optional<Remote> remote = Optional.empty();
   private boolean local;
   private boolean closed;
+
+  /// Seeks the leader over the network until it is closed, and tells of the sessions.
+  interface Search extends AutoCloseable {
+    void start();
+
+    @Override
+    void close();
+  }
 
   /// @param managers `host:port` of the managers to try, the preferred one first
   /// @param logs has the logs of this node's tasks, for a leader elsewhere
@@ -46,11 +53,36 @@ final class AgentLine implements AutoCloseable {
       Consumer<AgentInput> agent,
       LogSource logs,
       Consumer<String> removed) {
-    this.tls = tls;
-    this.managers = managers;
+    this(listener -> search(tls, managers, logs, listener), agent, removed);
+  }
+
+  AgentLine(
+      Function<AgentListener, Search> searches,
+      Consumer<AgentInput> agent,
+      Consumer<String> removed) {
+    this.searches = searches;
     this.agent = agent;
-    this.logs = logs;
     this.removed = removed;
+  }
+
+  private static Search search(
+      ReloadingTls tls,
+      Supplier<List<String>> managers,
+      LogSource logs,
+      AgentListener listener) {
+    var connection =
+        new AgentConnection(tls, managers, listener, logs, RandomGenerator.getDefault());
+    return new Search() {
+      @Override
+      public void start() {
+        connection.start();
+      }
+
+      @Override
+      public void close() {
+        connection.close();
+      }
+    };
   }
 
   /// What the agent says. Without a session it is lost; everything is said anew in the next.
@@ -69,7 +101,7 @@ final class AgentLine implements AutoCloseable {
     hangUp("the manager does not lead any more");
     var next = new Remote();
     remote = Optional.of(next);
-    next.connection.start();
+    next.search.start();
   }
 
   /// From now on the leader is here.
@@ -132,8 +164,7 @@ final class AgentLine implements AutoCloseable {
 
   /// A session over the network, and the search for the next.
   private final class Remote implements AgentListener, AutoCloseable {
-    private final AgentConnection connection =
-        new AgentConnection(tls, managers, this, logs, RandomGenerator.getDefault());
+    private final Search search = searches.apply(this);
     private boolean open;
     private boolean over;
 
@@ -182,7 +213,7 @@ final class AgentLine implements AutoCloseable {
     public void close() {
       over = true;
       // Ends the session under its own lock, which a message on its way to us may hold.
-      Thread.ofVirtual().name("hang-up").start(connection::close);
+      Thread.ofVirtual().name("hang-up").start(search::close);
     }
   }
 }

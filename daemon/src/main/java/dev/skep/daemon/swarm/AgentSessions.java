@@ -21,6 +21,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   private final LogBroker logs = new LogBroker();
   private volatile Optional<Manager> leading = Optional.empty();
   private volatile Consumer<String> endRemote = _ -> {};
+  private volatile Consumer<Runnable> sound = Runnable::run;
 
   /// @param address at which this node is known to others
   /// @param local the line of the agent on this node
@@ -33,6 +34,11 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   /// @param endRemote ends all sessions over the network, with the reason
   void endRemoteBy(Consumer<String> endRemote) {
     this.endRemote = endRemote;
+  }
+
+  /// @param sound runs what it is given when all is heard that has arrived over the network
+  void soundBy(Consumer<Runnable> sound) {
+    this.sound = sound;
   }
 
   /// The way to the logs of the nodes that have a session.
@@ -78,6 +84,12 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
     if (sender != null) sender.close(why);
   }
 
+  /// The agent on this very node is heard in the moment in which it speaks.
+  @Override
+  public void sound(Runnable then) {
+    sound.accept(then);
+  }
+
   private void greetLocally() {
     heard(self, new ToManager.Connected(address));
     local.goLocal(message -> heard(self, message));
@@ -102,7 +114,11 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
 
   @Override
   public void received(NodeId node, ToManager message) {
-    if (!node.equals(self)) heard(node, message);
+    if (node.equals(self)) return;
+    boolean taken = leading.map(manager -> manager.heard(node, message)).orElse(true);
+    if (taken) return;
+    Sender<ToAgent> sender = remote.get(node);
+    if (sender != null) sender.close("the manager is too busy");
   }
 
   @Override
@@ -114,6 +130,8 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   }
 
   private void heard(NodeId node, ToManager message) {
-    leading.ifPresent(manager -> manager.heard(node, message));
+    leading.ifPresent(manager -> {
+      var _ = manager.heard(node, message);
+    });
   }
 }

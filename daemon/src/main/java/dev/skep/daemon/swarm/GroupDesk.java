@@ -48,6 +48,8 @@ final class GroupDesk implements ManagersDesk {
           "could not connect to prospective new cluster member using its advertised address: "
               + unreachable.getMessage());
     }
+    // Also where nobody leads: without knowing where others are, nobody ever may.
+    manager.get().ifPresent(it -> it.moved(node, address));
     return write(view -> entered(view, node, address));
   }
 

@@ -82,6 +82,7 @@ final class ManagerHalf implements AutoCloseable {
             leadership(manager),
             register(manager));
     sessions.endRemoteBy(port::closeSessions);
+    sessions.soundBy(port::sound);
     var started =
         Manager.start(
             new Manager.Setup(
@@ -90,6 +91,7 @@ final class ManagerHalf implements AutoCloseable {
                 () -> environment.loops().apply(new NodeId(state.nodeId())),
                 sessions,
                 environment.clock(),
+                environment.events().since(environment.clock().instant()),
                 groupKnown,
                 fault));
     manager.set(Optional.of(started));
@@ -135,6 +137,11 @@ final class ManagerHalf implements AutoCloseable {
             .isPresent();
       }
 
+      @Override
+      public boolean unlisted(String node) {
+        return manager.get().filter(it -> it.isUnlisted(new NodeId(node))).isPresent();
+      }
+
       private Optional<View> leading() {
         return manager
             .get()
@@ -151,7 +158,7 @@ final class ManagerHalf implements AutoCloseable {
         state.clusterId(),
         state.founder(),
         environment.files().raft(),
-        socketAddress(state.listen()),
+        socketAddress(state.addresses().listen()),
         state.advertise(),
         new Seal(keys));
   }

@@ -180,7 +180,7 @@ final class Membership implements AutoCloseable {
   /// Managers to talk to, the leader first as far as it is known; not this node itself.
   private List<String> others() {
     var known = new LinkedHashSet<String>();
-    managing.ifPresent(half -> known.addAll(half.manager().addresses()));
+    managing.ifPresent(half -> known.addAll(half.manager().others()));
     known.addAll(state.managers());
     known.remove(state.advertise());
     return new ArrayList<>(known);

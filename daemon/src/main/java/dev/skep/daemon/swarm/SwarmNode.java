@@ -94,8 +94,8 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     }
   }
 
-  private Membership resumed(SwarmState state) throws IOException {
-    Membership member = member(state, identity());
+  private Membership resumed(SwarmState former) throws IOException {
+    Membership member = member(new Relocation(environment).here(former), identity());
     try {
       if (member.isManager()) member.startManager();
     } catch (CallFailed noKeys) {
@@ -248,14 +248,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     identity.save(environment.keys());
     environment.keys().saveSealKeys(SealKeys.random());
     var state =
-        new SwarmState(
-            node.value(),
-            cluster.value(),
-            true,
-            true,
-            founding.addresses().listen(),
-            founding.addresses().advertise(),
-            List.of());
+        new SwarmState(node.value(), cluster.value(), true, true, founding.addresses(), List.of());
     var member = member(state, identity);
     try {
       member.startManager();
@@ -281,10 +274,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     }
     membership.ifPresent(Membership::close);
     membership = Optional.empty();
-    var state =
-        former
-            .withAddresses(founding.addresses().listen(), founding.addresses().advertise())
-            .withManagers(List.of());
+    var state = former.withAddresses(founding.addresses()).withManagers(List.of());
     try {
       Membership member = member(state, identity());
       try {
@@ -389,8 +379,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
             name.clusterId(),
             name.role() == NodeRole.MANAGER,
             false,
-            asked.addresses().listen(),
-            asked.addresses().advertise(),
+            asked.addresses(),
             asked.remotes());
     state.write(environment.files());
     var member = member(state, identity);

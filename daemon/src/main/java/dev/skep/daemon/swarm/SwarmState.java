@@ -1,6 +1,7 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.disk.StateFiles;
+import dev.skep.daemon.http.swarm.Addresses;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,16 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param manager whether the node holds the log
 /// @param founder whether the log began here, rather than being read from other managers
-/// @param listen `address:port` where managers and agents are listened for
-/// @param advertise `address:port` at which others reach this node
+/// @param addresses where managers and agents are listened for, and where others reach this node
 /// @param managers where an agent finds managers, `address:port`
 public record SwarmState(
     String nodeId,
     String clusterId,
     boolean manager,
     boolean founder,
-    String listen,
-    String advertise,
+    Addresses addresses,
     List<String> managers) {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -37,21 +36,24 @@ public record SwarmState(
 
   /// @param manager whether the node holds the log; if not, a later one is not its own beginning
   SwarmState withManager(boolean manager) {
-    return new SwarmState(
-        nodeId, clusterId, manager, manager && founder, listen, advertise, managers);
+    return new SwarmState(nodeId, clusterId, manager, manager && founder, addresses, managers);
   }
 
-  /// @param listen,advertise `address:port`
-  SwarmState withAddresses(String listen, String advertise) {
-    return new SwarmState(nodeId, clusterId, manager, founder, listen, advertise, managers);
+  SwarmState withAddresses(Addresses addresses) {
+    return new SwarmState(nodeId, clusterId, manager, founder, addresses, managers);
   }
 
   SwarmState withManagers(List<String> managers) {
-    return new SwarmState(nodeId, clusterId, manager, founder, listen, advertise, managers);
+    return new SwarmState(nodeId, clusterId, manager, founder, addresses, managers);
   }
 
-  /// The address without the port.
+  /// Where others reach this node, `address:port`.
+  String advertise() {
+    return addresses.advertise();
+  }
+
+  /// The same without the port.
   String address() {
-    return advertise.substring(0, advertise.lastIndexOf(':'));
+    return addresses.advertisedHost();
   }
 }

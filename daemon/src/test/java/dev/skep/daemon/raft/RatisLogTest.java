@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -279,6 +280,44 @@ class RatisLogTest {
 
     assertInstanceOf(Appended.Committed.class, append(leader, "alone again"));
     assertEquals(List.of("m1"), leader.members().stream().map(Member::nodeId).toList());
+  }
+
+  @Test
+  void eachOfThreeMovesToAnotherAddressAndLeadsThere() throws Exception {
+    var nodes = List.of("m1", "m2", "m3");
+    var group = new HashMap<String, RatisLog>();
+    group.put("m1", lead("m1", new Ledger()));
+    for (var node : List.of("m2", "m3")) {
+      group.put(node, start(node, false, new Ledger()));
+      leading(group).add(node, address(node)).get(60, TimeUnit.SECONDS);
+    }
+    for (var node : nodes) {
+      Objects.requireNonNull(group.remove(node)).close();
+      append(leading(group), "without " + node);
+      ports.remove(node);
+      var ledger = new Ledger();
+      var moved = start(node, node.equals("m1"), ledger);
+      group.put(node, moved);
+
+      leading(group).add(node, address(node)).get(60, TimeUnit.SECONDS);
+
+      ledger.awaitLines(nodes.indexOf(node) * 2 + 1);
+      leading(group).transferLeadership(node).get(60, TimeUnit.SECONDS);
+      ledger.awaitHeard("leading");
+      assertInstanceOf(Appended.Committed.class, append(moved, "with " + node));
+    }
+    assertEquals(
+        nodes.stream().map(this::address).toList(),
+        leading(group).members().stream().map(Member::address).toList());
+    assertTrue(leading(group).members().stream().allMatch(Member::reachable));
+  }
+
+  private static RatisLog leading(Map<String, RatisLog> group) {
+    while (true) {
+      var found = group.values().stream().filter(RatisLog::isLeading).findFirst();
+      if (found.isPresent()) return found.get();
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -109,6 +109,22 @@ class GuardTest {
             RequestVoteRequestProto.getDefaultInstance()));
   }
 
+  /// One that lags behind cannot tell him from a manager who has just come; that one is let through
+  /// to where the leader answers.
+  @Test
+  void letsAFormerManagerAskNothingThatFollowersAnswerThemselves() throws Exception {
+    SslContext tls = context("former manager");
+
+    assertEquals("DENIED", verdict(tls, Methods.API, GET_NODES));
+    assertEquals(
+        "DENIED",
+        verdict(
+            tls,
+            RaftServerProtocolServiceGrpc.getRequestVoteMethod(),
+            RequestVoteRequestProto.getDefaultInstance()));
+    assertEquals("passes", verdict(tls, Methods.KEYS, new KeysRequest()));
+  }
+
   /// Raft's doors for clients and administrators stay shut: we submit in process.
   @Test
   void letsNobodyAdministerTheLog() throws Exception {
@@ -157,6 +173,11 @@ class GuardTest {
     public boolean demoted(String nodeId) {
       return nodeId.equals("demoted1");
     }
+
+    @Override
+    public boolean unlisted(String nodeId) {
+      return nodeId.equals("former1");
+    }
   }
 
   /// Everybody believes this manager, so that it is the manager who refuses.
@@ -181,6 +202,7 @@ class GuardTest {
       case "expired manager" -> Certified.expired(root, "m2", NodeRole.MANAGER, cluster);
       case "worker of the future" -> Certified.at(future, root, "w1", NodeRole.WORKER, cluster);
       case "demoted manager" -> Certified.by(root, "demoted1", NodeRole.MANAGER, cluster);
+      case "former manager" -> Certified.by(root, "former1", NodeRole.MANAGER, cluster);
       case "removed worker" -> Certified.by(root, "removed1", NodeRole.WORKER, cluster);
       case "removed manager" -> Certified.by(root, "removed1", NodeRole.MANAGER, cluster);
       case "other cluster" -> Certified.by(root, "m1", NodeRole.MANAGER, "cluster2");

@@ -105,6 +105,9 @@ final class HeldLog implements ReplicatedLog {
   }
 
   @Override
+  public void dial(String nodeId, String address) {}
+
+  @Override
   public CompletableFuture<Void> remove(String nodeId) {
     throw new AssertionError("nobody leaves here");
   }

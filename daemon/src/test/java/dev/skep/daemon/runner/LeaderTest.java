@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class LeaderTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final Replica replica = new Replica(new Deaf());
+  private final Replica replica = new Replica(new Deaf(), _ -> {});
   private final HeldLog log = new HeldLog(replica);
   private final CompletableFuture<Throwable> fault = new CompletableFuture<>();
   private final LinkedBlockingQueue<Input> heard = new LinkedBlockingQueue<>();
@@ -254,6 +254,11 @@ class LeaderTest {
 
     @Override
     public void disconnect(NodeId node, String why) {}
+
+    @Override
+    public void sound(Runnable then) {
+      then.run();
+    }
 
     @Override
     public void opened(Manager leading) {}

@@ -10,8 +10,10 @@ import dev.skep.daemon.http.Api;
 import dev.skep.daemon.http.Incoming;
 import dev.skep.daemon.http.Route;
 import dev.skep.daemon.http.peer.PeerDoor;
+import dev.skep.daemon.http.swarm.AddressWish;
 import dev.skep.daemon.http.swarm.Addresses;
 import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.Joining;
 import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.NodeRoutes;
@@ -33,10 +35,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -46,6 +50,7 @@ final class Hosts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final Map<String, String> eth0 = new HashMap<>();
   private final List<SwarmNode> nodes = new ArrayList<>();
   private final Map<SwarmNode, Api> apis = new IdentityHashMap<>();
 
@@ -65,9 +70,11 @@ final class Hosts implements AutoCloseable {
             new Environment(
                 files,
                 new KeyFiles(files),
+                () -> addresses(name),
                 runtime,
                 runtime::describe,
                 self -> List.of(new RootKeeper(), new Dispatcher(self)),
+                new EventHistory(),
                 new PeerDoor(api),
                 InstantSource.system(),
                 ids));
@@ -75,6 +82,20 @@ final class Hosts implements AutoCloseable {
     nodes.add(node);
     apis.put(node, api.join());
     return node;
+  }
+
+  /// The host of that name has just this address, on `eth0`, or none at all if it is empty. Its
+  /// daemon learns of it when it starts.
+  void give(String name, String address) {
+    eth0.put(name, address);
+  }
+
+  private HostAddresses addresses(String name) throws IOException {
+    String address = eth0.get(name);
+    if (address == null) return HostAddresses.read();
+    var interfaces = new TreeMap<String, List<InetAddress>>();
+    if (!address.isEmpty()) interfaces.put("eth0", List.of(InetAddress.getByName(address)));
+    return new HostAddresses(interfaces, interfaces);
   }
 
   private static List<Route> routes(SwarmNode node, SecureIds ids) {
@@ -170,8 +191,30 @@ final class Hosts implements AutoCloseable {
     }
   }
 
+  static Founding onEth0(Founding it) {
+    return new Founding(
+        onEth0(it.addresses()),
+        it.anew(),
+        it.spec(),
+        it.availability(),
+        it.pools(),
+        it.subnetSize(),
+        it.dataPathPort());
+  }
+
+  static Joining onEth0(Joining it) {
+    return new Joining(onEth0(it.addresses()), it.remotes(), it.token(), it.availability());
+  }
+
+  /// The same, as if the user had named the interface.
+  private static Addresses onEth0(Addresses it) {
+    String port = it.listen().substring(it.listen().lastIndexOf(':'));
+    var wish = new AddressWish("eth0" + port, "", "");
+    return new Addresses(wish, it.listen(), it.advertise(), it.local(), it.dataPath());
+  }
+
   private static Addresses place(String address, int port) {
     String place = address + ":" + port;
-    return new Addresses(place, place, address, address);
+    return new Addresses(new AddressWish(place, "", ""), place, place, address, address);
   }
 }

@@ -12,6 +12,11 @@ import dev.skep.daemon.http.swarm.Founding;
 import dev.skep.daemon.http.swarm.Leadership;
 import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
+import dev.skep.daemon.pki.NodeIdentity;
+import dev.skep.daemon.pki.ReloadingTls;
+import dev.skep.daemon.rpc.ApiBroken;
+import dev.skep.daemon.rpc.ApiCaller;
+import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.ManagerStatus.Reachability;
@@ -164,6 +169,42 @@ class ManagersTest {
     assertInstanceOf(Standing.Inactive.class, worker.standing());
     worker.join(joining(advertised(manager), token, "127.0.0.9"));
     await(() -> ready(manager, id(worker)));
+  }
+
+  /// Its certificate is good for months, and says that it is a manager.
+  @Test
+  void aFormerManagerIsRefusedByEveryManager() throws Exception {
+    var group = group(3);
+    var stay = group.subList(0, 2);
+    var former = group.getLast();
+    NodeId id = id(former);
+    var certified = NodeIdentity.load(hosts.keys("m3")).orElseThrow();
+    for (SwarmNode manager : stay) {
+      assertEquals("answered", verdict(certified, advertised(manager)));
+    }
+
+    specify(group, id, NodeRole.WORKER);
+    await(() -> former.standing() instanceof Standing.Worker);
+    for (SwarmNode manager : stay) await(() -> isRefused(certified, manager));
+
+    leader(stay).write(_ -> Decision.accept(id, new Change.RemoveNode(id)));
+    await(() -> former.standing() instanceof Standing.Failed);
+    for (SwarmNode manager : stay) await(() -> isRefused(certified, manager));
+  }
+
+  private static boolean isRefused(NodeIdentity caller, SwarmNode manager) {
+    return verdict(caller, advertised(manager)).contains("code = PermissionDenied");
+  }
+
+  /// What that manager says to a request of the API that is passed on to it.
+  private static String verdict(NodeIdentity caller, String manager) {
+    var request = new ApiRequest("GET", "/v1.41/nodes", "", List.of(), new byte[0]);
+    try (var calls = new ApiCaller(new ReloadingTls(caller));
+        var reply = calls.ask(manager, request).orElseThrow()) {
+      return reply.next().isPresent() ? "answered" : "silence";
+    } catch (ApiBroken refused) {
+      return String.valueOf(refused.getMessage());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.dockerapi.view.Created;
+import dev.skep.dockerapi.view.EventDocument;
 import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.JoinRequest;
 import dev.skep.dockerapi.view.NetworkCreateRequest;
@@ -209,6 +210,10 @@ final class Dialect {
     rules(NetworkDocument.IpamConfig.class).renamed("range", "IPRange");
     rules(Created.class).always("id", "warnings");
     rules(Warned.class).always("warnings");
+    rules(EventDocument.class)
+        .renamed("scope", "scope")
+        .renamed("time", "time")
+        .renamed("timeNano", "timeNano");
     rules(UnlockKeyDocument.class).always("unlockKey");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")

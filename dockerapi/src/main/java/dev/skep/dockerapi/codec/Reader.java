@@ -1,6 +1,5 @@
 package dev.skep.dockerapi.codec;
 
-import dev.skep.dockerapi.codec.Shape.Member;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.model.GenericResource;
@@ -126,8 +125,7 @@ final class Reader {
   }
 
   private boolean isTooNew(Member member) {
-    ApiVersion since = member.rules().since.get(member.key());
-    return since != null && version.isBefore(since);
+    return member.since().filter(version::isBefore).isPresent();
   }
 
   private void unknown(Rules<?> rules, String name, JsonToken token) {
@@ -151,11 +149,12 @@ final class Reader {
   }
 
   private void keep(Shape shape, Object[][] values, Member member, JsonToken token) {
-    path.addLast(member.name());
+    path.addLast(member.name().getValue());
     Object value = value(member.kind(), token);
     path.removeLast();
-    String emptyWord = member.rules().emptyWords.get(member.key());
-    if (emptyWord != null && value.equals(emptyWord)) value = "";
+    if (value instanceof String word && member.emptyWord().filter(word::equals).isPresent()) {
+      value = "";
+    }
     int index = member.path().getFirst();
     boolean embedded = member.path().size() == 2;
     if (values[index] == null) {

@@ -18,22 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
 
 /// A record as a document: its members in order, those of embedded records among its own.
 final class Shape {
-  /// @param path index of the component; of an embedded record's component, behind the index of the
-  ///   embedded one
-  record Member(
-      String name, Kind kind, RecordComponent component, List<Integer> path, Rules<?> rules) {
-    String key() {
-      return component.getName();
-    }
-
-    boolean always() {
-      return rules.always.contains(key());
-    }
-  }
-
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
         @Override
@@ -58,12 +47,11 @@ final class Shape {
     this.components = type.getRecordComponents();
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
-      component.getAccessor().setAccessible(true);
       if (rules.hidden.contains(component.getName())) continue;
       if (isEmbedded(component.getType())) {
-        embed(i, component.getType());
+        embed(i, component);
       } else {
-        add(component, List.of(i), rules);
+        add(component, List.of(i), Getters.of(component), rules);
       }
     }
   }
@@ -72,17 +60,44 @@ final class Shape {
     return type == Annotations.class || type == Meta.class;
   }
 
-  private void embed(int index, Class<?> type) {
-    RecordComponent[] inner = type.getRecordComponents();
-    for (int i = 0; i < inner.length; i++) add(inner[i], List.of(index, i), Dialect.of(type));
+  private void embed(int index, RecordComponent outer) {
+    RecordComponent[] inner = outer.getType().getRecordComponents();
+    for (int i = 0; i < inner.length; i++) {
+      var getter = Getters.of(outer).andThen(Getters.of(inner[i]));
+      add(inner[i], List.of(index, i), getter, Dialect.of(outer.getType()));
+    }
   }
 
-  private void add(RecordComponent component, List<Integer> path, Rules<?> rules) {
-    String renamed = rules.renamed.get(component.getName());
-    String name = renamed == null ? Names.member(component.getName()) : renamed;
-    var member = new Member(name, kind(component, rules), component, path, rules);
+  private void add(
+      RecordComponent component,
+      List<Integer> path,
+      Function<Object, Object> getter,
+      Rules<?> rules) {
+    var member = Member.of(component, kind(component, rules), path, getter, rules);
     members.add(member);
-    byName.put(name.toLowerCase(Locale.ROOT), member);
+    byName.put(member.name().getValue().toLowerCase(Locale.ROOT), member);
+  }
+
+  void write(JsonGenerator out, Object of) {
+    out.writeStartObject();
+    writeMembers(out, of);
+    out.writeEndObject();
+  }
+
+  /// @param tail one more member, at the end
+  void write(JsonGenerator out, Object of, Map.Entry<String, String> tail) {
+    out.writeStartObject();
+    writeMembers(out, of);
+    out.writeStringProperty(tail.getKey(), tail.getValue());
+    out.writeEndObject();
+  }
+
+  private void writeMembers(JsonGenerator out, Object of) {
+    for (Member member : members) member.write(out, of);
+    for (String name : rules.emptyObjects) {
+      out.writeName(name);
+      Encoder.empty(out);
+    }
   }
 
   Optional<Member> member(String name) {
@@ -107,19 +122,6 @@ final class Shape {
 
   int size() {
     return components.length;
-  }
-
-  Object value(Object of, Member member) {
-    Object owner = member.path().size() == 1 ? of : get(of, components[member.path().getFirst()]);
-    return get(owner, member.component());
-  }
-
-  private static Object get(Object of, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(of);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 
   static Object make(Class<?> type, Object[] arguments) {

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 /// A task as `GET /tasks/{id}` answers it: with the spec it was made from.
 ///
 /// @param volumes cluster volumes; null in every answer so far
+/// @param jobIteration only of tasks of jobs
 public record TaskDocument(
     TaskId id,
     Meta meta,
@@ -33,7 +34,8 @@ public record TaskDocument(
     Status status,
     TaskState desiredState,
     List<Attachment> networksAttachments,
-    Optional<List<String>> volumes) {
+    Optional<List<String>> volumes,
+    Optional<Iteration> jobIteration) {
   public static TaskDocument of(Task task, View view) {
     return new TaskDocument(
         task.id(),
@@ -41,14 +43,15 @@ public record TaskDocument(
         Values.noLabels(),
         view.specOf(task).taskTemplate(),
         task.service(),
-        task.slot(),
+        task.shownSlot(),
         task.node(),
         Status.of(task.status()),
         task.desired(),
         task.networks().stream()
             .flatMap(it -> view.network(it.network()).map(of -> Attachment.of(of, it)).stream())
             .toList(),
-        Optional.empty());
+        Optional.empty(),
+        task.iteration().stream().mapToObj(Iteration::new).findFirst());
   }
 
   public record Status(
@@ -68,6 +71,9 @@ public record TaskDocument(
           new Ports(it.ports()));
     }
   }
+
+  /// Which run of its job; the number is left out of the first.
+  public record Iteration(long index) {}
 
   public record Container(String containerId, long pid, long exitCode) {}
 

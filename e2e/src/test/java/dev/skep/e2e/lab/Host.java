@@ -7,11 +7,13 @@ import java.nio.file.Path;
 public final class Host {
   private final Lab lab;
   private final int number;
+  private volatile int last;
 
   /// @param number from 1, as in its name
   Host(Lab lab, int number) {
     this.lab = lab;
     this.number = number;
+    this.last = number;
   }
 
   int number() {
@@ -24,7 +26,19 @@ public final class Host {
   }
 
   public String address() {
-    return lab.net() + "." + number;
+    return lab.net() + "." + last;
+  }
+
+  /// It has another address from now on, and not the former.
+  ///
+  /// @param last number of the new one
+  public void readdress(int last) throws InterruptedException {
+    String former = address();
+    this.last = last;
+    sh("ip addr del %s/24 dev eth0 && ip addr add %s/24 dev eth0 && ip route replace default via %s"
+            .formatted(former, address(), clientAddress()))
+        .run()
+        .ok();
   }
 
   /// Where a client outside of the hosts is seen to come from.
@@ -67,6 +81,7 @@ public final class Host {
 
   /// Power on again, with the engine and without the daemon. Nothing if it is on.
   public void boot() throws InterruptedException {
+    if (last != number) readdress(number);
     lab("boot");
   }
 

@@ -4,7 +4,6 @@ import dev.skep.manager.orchestrator.RestartRule;
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.model.Cluster;
 import dev.skep.model.Service;
-import dev.skep.model.ServiceMode;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
@@ -37,22 +36,20 @@ final class History {
   /// @param slot the slot's tasks without those that are to be removed anyway
   static List<Task> tooOld(View view, Service service, List<Task> slot) {
     long limit = limit(view, service);
-    if (limit < 0 || isJob(service)) return List.of();
+    if (limit < 0) return List.of();
     long tooMany = slot.size() - (hasLiveTask(slot) ? limit : Math.max(1, limit));
     if (tooMany <= 0) return List.of();
     SortedSet<TaskId> needed = awaited(slot);
     return slot.stream()
         .sorted(Tasks.BY_LAST_NEWS)
-        .filter(task -> isOver(task) && !needed.contains(task.id()))
+        .filter(task -> isOver(task) && !counts(service, task) && !needed.contains(task.id()))
         .limit(tooMany)
         .toList();
   }
 
-  private static boolean isJob(Service service) {
-    return switch (service.spec().mode()) {
-      case ServiceMode.Replicated _, ServiceMode.Global _ -> false;
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ -> true;
-    };
+  /// By what a job's present run has finished it is known what is left to do.
+  private static boolean counts(Service service, Task task) {
+    return Tasks.isFinished(task) && task.iteration().equals(service.iteration());
   }
 
   /// How long a successor waits depends on how the task before it ended; whether its slot is being

@@ -85,7 +85,7 @@ public final class RestartSupervisor {
   public Answer fill(View view, Service service, SlotKey key, Instant now) {
     boolean waits =
         Slots.tasksIn(view, key).stream().anyMatch(task -> Tasks.mayStillRun(view, task));
-    var desired = waits ? TaskState.READY : TaskState.RUNNING;
+    TaskState desired = waits ? TaskState.READY : Tasks.goal(service);
     Task task = Tasks.made(new TaskId(ids.next()), service, key, desired, now);
     return new Answer(List.of(new CreateTask(task)), List.of());
   }
@@ -118,12 +118,12 @@ public final class RestartSupervisor {
     var changes = new ArrayList<Change>();
     var timers = new ArrayList<WakeAt>();
     for (Task task : slot) {
-      if (!task.desired().isBefore(TaskState.RUNNING)) continue;
+      if (!task.desired().isBefore(TaskState.RUNNING) || Tasks.isFinished(task)) continue;
       Instant at = StartTime.of(view, task, slot);
       if (at.isAfter(now)) {
         timers.add(new WakeAt(new Timer(START, task.id().value()), at));
       } else {
-        changes.add(new DesireTask(task.id(), TaskState.RUNNING));
+        changes.add(new DesireTask(task.id(), task.goal()));
       }
     }
     return new Answer(changes, timers);

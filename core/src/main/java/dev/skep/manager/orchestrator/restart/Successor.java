@@ -42,6 +42,6 @@ record Successor(List<Task> ended, Optional<TaskState> desired) {
     Duration delay =
         StartTime.isDrained(view, last) ? Duration.ZERO : RestartRule.delay(service.spec());
     boolean over = slot.stream().noneMatch(task -> Tasks.mayStillRun(view, task));
-    return delay.isZero() && over ? TaskState.RUNNING : TaskState.READY;
+    return delay.isZero() && over ? Tasks.goal(service) : TaskState.READY;
   }
 }

@@ -3,6 +3,8 @@ package dev.skep.manager.orchestrator.update;
 import dev.skep.manager.orchestrator.Difference;
 import dev.skep.manager.orchestrator.Slots;
 import dev.skep.manager.orchestrator.Tasks;
+import dev.skep.model.EndpointSpec;
+import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
 import dev.skep.model.UpdateConfig.Order;
@@ -10,6 +12,9 @@ import dev.skep.store.View;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What an update does to one slot.
 ///
@@ -17,6 +22,9 @@ import java.util.Optional;
 /// @param make how far the slot's new task goes to begin with; empty when the slot has one
 record Replacement(List<Task> stop, Optional<TaskState> make) {
   private static final Replacement NOTHING = new Replacement(List.of(), Optional.empty());
+
+  /// How the scheduler names a port of the host that is taken.
+  private static final String PORT_TAKEN = "host-port-taken";
 
   /// More than one task, or one that differs from what the service wants.
   static boolean isDue(View view, Difference difference, List<Task> slot) {
@@ -38,9 +46,9 @@ record Replacement(List<Task> stop, Optional<TaskState> make) {
     Optional<Task> clean = clean(difference, slot);
     boolean cleanRuns = clean.filter(Replacement::runs).isPresent();
     boolean othersRun = !cleanRuns && wanted.stream().anyMatch(Replacement::runs);
-    // A task that is on its way is worth waiting for; one without a node may wait for the room that
-    // the running one takes, and is replaced with it.
-    boolean counts = clean.filter(task -> !othersRun || task.node().isPresent()).isPresent();
+    // A task that is on its way is worth waiting for; one that the scheduler has not let go yet may
+    // wait for the room that the running one takes, and is replaced with it.
+    boolean counts = clean.filter(task -> !othersRun || isAssigned(task)).isPresent();
     if (clean.isPresent() && (order == Order.START_FIRST || counts)) {
       if (!cleanRuns && (order == Order.START_FIRST || othersRun)) return NOTHING;
       return new Replacement(
@@ -53,6 +61,34 @@ record Replacement(List<Task> stop, Optional<TaskState> make) {
         yield new Replacement(wanted, Optional.of(waits ? TaskState.READY : TaskState.RUNNING));
       }
     };
+  }
+
+  /// The task because of which the slot's new one finds no node: both want the same port of the
+  /// host, and the scheduler has found it taken.
+  static Optional<Task> inTheWay(Difference difference, List<Task> slot) {
+    Optional<Task> next = clean(difference, slot).filter(Replacement::waitsForAHostPort);
+    if (next.isEmpty()) return Optional.empty();
+    SortedSet<String> wanted = hostPorts(next.get());
+    return slot.stream()
+        .filter(task -> !task.equals(next.get()) && Tasks.isWanted(task))
+        .filter(task -> hostPorts(task).stream().anyMatch(wanted::contains))
+        .findFirst();
+  }
+
+  private static boolean waitsForAHostPort(Task task) {
+    return task.state() == TaskState.PENDING
+        && task.status().waiting().filter(why -> why.causes().containsKey(PORT_TAKEN)).isPresent();
+  }
+
+  private static SortedSet<String> hostPorts(Task task) {
+    return task.endpoint().map(EndpointSpec::ports).orElse(List.of()).stream()
+        .filter(port -> port.publishMode() == PublishMode.HOST && port.publishedPort() != 0)
+        .map(port -> port.publishedPort() + "/" + port.protocol())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isAssigned(Task task) {
+    return !task.state().isBefore(TaskState.ASSIGNED);
   }
 
   private static boolean runs(Task task) {

@@ -1,6 +1,7 @@
 package dev.skep.manager.orchestrator.update;
 
 import dev.skep.model.Service;
+import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.UpdateStatus;
 import dev.skep.model.UpdateStatus.State;
@@ -30,6 +31,17 @@ final class Statuses {
 
   static UpdateStatus begun(Instant now) {
     return new UpdateStatus(State.UPDATING, now, Optional.empty(), "update in progress");
+  }
+
+  /// @param old what goes although its successor was to start first
+  static UpdateStatus stopsFirst(UpdateStatus was, Task old) {
+    return new UpdateStatus(
+        was.state(),
+        was.startedAt(),
+        Optional.empty(),
+        "update in progress: task "
+            + old.id()
+            + " stops first, its host-mode port is in use wherever its successor could start");
   }
 
   static UpdateStatus completed(Service service, Instant now) {

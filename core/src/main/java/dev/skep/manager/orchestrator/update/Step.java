@@ -65,9 +65,11 @@ final class Step {
             > replicas;
   }
 
-  /// Finds the slots that differ from the spec, and those that an update has begun to replace.
+  /// Finds the slots that differ from the spec, and those that an update has begun to replace. A
+  /// job runs anew instead.
   void compare(Rollout rollout) {
-    if (!isJob()) Slots.of(view, service).keySet().forEach(rollout::touch);
+    if (service.spec().mode().isJob()) return;
+    Slots.of(view, service).keySet().forEach(rollout::touch);
   }
 
   /// What a slot is to the update is read from the view alone, so that it is the same for a new
@@ -90,23 +92,21 @@ final class Step {
     return !task.state().isBefore(TaskState.RUNNING);
   }
 
-  private boolean isJob() {
-    return switch (service.spec().mode()) {
-      case ServiceMode.Replicated _, ServiceMode.Global _ -> false;
-      case ServiceMode.ReplicatedJob _, ServiceMode.GlobalJob _ -> true;
-    };
-  }
-
   /// The first task as the service wants it in a slot that had others: by it the slot was replaced.
   private Optional<Task> first(List<Task> slot) {
     Optional<Task> last = slot.stream().filter(difference::isDirty).max(Tasks.BY_CREATION);
     if (last.isEmpty()) return Optional.empty();
     long since = difference.since();
     return slot.stream()
-        .filter(task -> task.revision() >= since)
+        .filter(task -> task.revision() >= since && !wasGivenUpEarly(task))
         .filter(task -> Tasks.BY_CREATION.compare(task, last.get()) > 0)
         .filter(task -> isAfter(task, last.get()))
         .min(Tasks.BY_CREATION);
+  }
+
+  /// What never had a node has replaced nothing.
+  private static boolean wasGivenUpEarly(Task task) {
+    return !Tasks.isWanted(task) && task.state().isBefore(TaskState.ASSIGNED);
   }
 
   /// What was over before the old task was, as when it failed beside it, has not replaced it.
@@ -135,7 +135,7 @@ final class Step {
       return new Answer(List.of(stop(rollout.lastFailed().orElseThrow())), Optional.empty(), false);
     }
     var changes = new ArrayList<Change>();
-    judgeTouched(rollout, changes);
+    judgeTouched(rollout, ids, changes);
     Optional<Instant> again =
         rollout.underway().values().stream().flatMap(Optional::stream).min(Instant::compareTo);
     beginSlots(rollout, ids, changes);
@@ -171,19 +171,40 @@ final class Step {
     return progress(Statuses.paused(service, what, failed, now));
   }
 
-  private void judgeTouched(Rollout rollout, List<Change> changes) {
+  private void judgeTouched(Rollout rollout, Ids ids, List<Change> changes) {
     for (SlotKey slot : rollout.takeTouched(now)) {
       List<Task> tasks = Slots.tasksIn(view, slot);
       judge(slot, tasks, rollout);
       if (pace.order() == Order.START_FIRST && rollout.underway().containsKey(slot)) {
-        stopOthers(tasks, changes);
+        goOnWithStartFirst(slot, tasks, rollout, ids, changes);
       }
     }
   }
 
-  private void stopOthers(List<Task> tasks, List<Change> changes) {
+  /// The new task runs and the old ones may stop; or it never will beside them.
+  private void goOnWithStartFirst(
+      SlotKey slot, List<Task> tasks, Rollout rollout, Ids ids, List<Change> changes) {
     if (Replacement.clean(difference, tasks).isEmpty() || isAwaited(tasks)) return;
-    stop(Replacement.of(view, difference, pace.order(), tasks), changes);
+    Optional<Task> inTheWay = Replacement.inTheWay(difference, tasks);
+    if (inTheWay.isEmpty()) {
+      stop(Replacement.of(view, difference, Order.START_FIRST, tasks), changes);
+      return;
+    }
+    replace(slot, Replacement.of(view, difference, Order.STOP_FIRST, tasks), rollout, ids, changes);
+    service
+        .updateStatus()
+        .filter(_ -> Statuses.isUnderway(service))
+        .map(status -> progress(Statuses.stopsFirst(status, inTheWay.get())))
+        .ifPresent(changes::add);
+  }
+
+  private void replace(
+      SlotKey slot, Replacement replacement, Rollout rollout, Ids ids, List<Change> changes) {
+    stop(replacement, changes);
+    if (replacement.make().isEmpty()) return;
+    var id = new TaskId(ids.next());
+    rollout.asked(id);
+    changes.add(new CreateTask(Tasks.made(id, service, slot, replacement.make().get(), now)));
   }
 
   private static void stop(Replacement replacement, List<Change> changes) {
@@ -202,12 +223,8 @@ final class Step {
       List<Task> tasks = Slots.tasksIn(view, slot);
       if (isAwaited(tasks)) continue;
       Replacement replacement = Replacement.of(view, difference, pace.order(), tasks);
-      stop(replacement, changes);
-      if (replacement.make().isEmpty()) continue;
-      free--;
-      var id = new TaskId(ids.next());
-      rollout.asked(id);
-      changes.add(new CreateTask(Tasks.made(id, service, slot, replacement.make().get(), now)));
+      replace(slot, replacement, rollout, ids, changes);
+      if (replacement.make().isPresent()) free--;
     }
   }
 }

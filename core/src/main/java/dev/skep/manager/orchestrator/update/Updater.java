@@ -147,6 +147,7 @@ public final class Updater implements ControlLoop {
 
   private void touch(SlotKey slot, View view) {
     ServiceId id = slot.service();
+    if (view.service(id).filter(service -> service.spec().mode().isJob()).isPresent()) return;
     Rollout rollout = rollouts.get(id);
     if (rollout == null) {
       compareIfDue(slot, view);

@@ -7,6 +7,8 @@ import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
+import dev.skep.model.PortConfig;
+import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -15,11 +17,13 @@ import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.TaskState;
+import dev.skep.model.TaskStatus;
 import dev.skep.model.UpdateConfig;
 import dev.skep.model.UpdateConfig.FailureAction;
 import dev.skep.model.UpdateConfig.Order;
 import dev.skep.model.UpdateStatus;
 import dev.skep.model.UpdateStatus.State;
+import dev.skep.model.WaitReason;
 import dev.skep.store.Change;
 import dev.skep.testkit.Agents;
 import dev.skep.testkit.FreshLeader;
@@ -29,11 +33,14 @@ import dev.skep.testkit.RandomHistory;
 import dev.skep.testkit.Services;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdaterTest {
@@ -219,6 +226,113 @@ class UpdaterTest {
     assertEquals(0, live("image:1").stream().filter(t -> t.slot() == 1).count());
     agents.settle();
     assertEquals(List.of(), live("image:1"));
+  }
+
+  /// The new task of the slot waits as the scheduler says it.
+  private Task holdForTheHostPort() {
+    Task next = live("image:2").getFirst();
+    var pending = TaskStatus.at(TaskState.PENDING, "pending task scheduling", harness.now());
+    harness.write(new Change.AllocateTask(next.id(), List.of(), pending));
+    var causes = new TreeMap<>(Map.of("host-port-taken", 3));
+    var why = "no suitable node (host-mode port already in use on 3 nodes)";
+    harness.write(
+        new Change.HoldTask(
+            next.id(), pending.held(new WaitReason("scheduler", causes), why, harness.now())));
+    return next;
+  }
+
+  private static ServiceSpec onHostPort(ServiceSpec spec) {
+    var port = new PortConfig("", PortConfig.Protocol.TCP, 80, 8080, PublishMode.HOST);
+    return Services.publishing(spec, port);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAHostPort")
+  void stopsFirstWhereTheOldTaskHoldsTheHostPortThatTheNewOneNeeds(ServiceMode mode) {
+    for (int i = 1; i <= 3; i++) agents.create(Nodes.ready("n" + i));
+    var spec = onHostPort(Services.spec("web", mode));
+    UpdateConfig config = config(1, 0, FailureAction.PAUSE, Order.START_FIRST);
+    agents.create(Services.of(Services.updating(spec, config)));
+    agents.settle();
+    update("image:2");
+    assertEquals(3, live("image:1").size());
+
+    Task next = holdForTheHostPort();
+    Task old =
+        agents.tasks("web").stream()
+            .filter(task -> task.revision() == 1 && task.desired() == TaskState.SHUTDOWN)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(SlotKey.of(next), SlotKey.of(old));
+    assertEquals(TaskState.SHUTDOWN, agents.task(next.id()).desired());
+    assertEquals(2, live("image:1").size());
+    assertEquals(TaskState.READY, live("image:2").getFirst().desired());
+    assertEquals(State.UPDATING, state());
+    assertEquals(
+        "update in progress: task "
+            + old.id()
+            + " stops first, its host-mode port is in use wherever its successor could start",
+        status().message());
+
+    agents.settle();
+    harness.advance(Duration.ofSeconds(30));
+    agents.settle();
+    assertEquals(3, live("image:2").size());
+    assertEquals("update completed", status().message());
+  }
+
+  static List<ServiceMode> withAHostPort() {
+    return List.of(new ServiceMode.Replicated(3), new ServiceMode.Global());
+  }
+
+  @Test
+  void waitsForAHostPortThatSomebodyElseHolds() {
+    running(3, config(1, 0, FailureAction.PAUSE, Order.START_FIRST));
+    agents.update("web", onHostPort(Services.image(spec(), "image:2")));
+    holdForTheHostPort();
+    assertEquals(3, live("image:1").size());
+  }
+
+  @Test
+  void rollsBackByHandAndForthAgain() {
+    running(3, config(0, 0, FailureAction.PAUSE));
+    update("image:2");
+    finish();
+    rollBack();
+    assertEquals(State.ROLLBACK_STARTED, state());
+    assertEquals("manually requested rollback", status().message());
+    finish();
+    assertEquals(State.ROLLBACK_COMPLETED, state());
+    assertEquals("rollback completed", status().message());
+    assertEquals(3, live("image:1").size());
+
+    rollBack();
+    finish();
+    assertEquals(State.ROLLBACK_COMPLETED, state());
+    assertEquals(3, live("image:2").size());
+  }
+
+  private void finish() {
+    agents.settle();
+    harness.advance(Duration.ofMinutes(1));
+  }
+
+  private void rollBack() {
+    Service web = agents.service("web");
+    harness.write(
+        new Change.RollBackService(
+            web.id(), web.meta().version(), Services.rollbackStatus(harness.now())));
+  }
+
+  @Test
+  void replacesAllTasksOfTheSameSpecWhenForced() {
+    running(3, config(0, 0, FailureAction.PAUSE));
+    List<Task> before = agents.live("web");
+    agents.update("web", Services.forced(spec()));
+    finish();
+    assertEquals(State.COMPLETED, state());
+    assertEquals(3, agents.live("web").size());
+    assertTrue(agents.live("web").stream().noneMatch(before::contains));
   }
 
   @Test

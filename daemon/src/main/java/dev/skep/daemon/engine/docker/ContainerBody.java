@@ -165,6 +165,10 @@ final class ContainerBody {
           ObjectNode options = EngineApi.object();
           if (tmpfs.sizeBytes() > 0) options.put("SizeBytes", tmpfs.sizeBytes());
           if (tmpfs.mode() > 0) options.put("Mode", tmpfs.mode());
+          if (!tmpfs.options().isEmpty()) {
+            ArrayNode all = options.putArray("Options");
+            for (List<String> option : tmpfs.options()) option.forEach(all.addArray()::add);
+          }
           json.set("TmpfsOptions", options);
         });
     return json;
@@ -260,6 +264,9 @@ final class ContainerBody {
     json.put("Interval", health.interval().toNanos());
     json.put("Timeout", health.timeout().toNanos());
     json.put("StartPeriod", health.startPeriod().toNanos());
+    if (!health.startInterval().isZero()) {
+      json.put("StartInterval", health.startInterval().toNanos());
+    }
     json.put("Retries", health.retries());
     return json;
   }

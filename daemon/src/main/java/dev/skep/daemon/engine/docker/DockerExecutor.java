@@ -13,6 +13,9 @@ import dev.skep.model.ContainerSpec;
 import dev.skep.model.NodeId;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskStatus.ContainerStatus;
+import dev.skep.template.BadTemplate;
+import dev.skep.template.ContainerTemplates;
+import dev.skep.template.TemplateContext;
 import dev.skep.wire.TaskAssignment;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,7 +173,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       slots.acquire();
       try {
         for (var network : assignment.networks()) networks.ensure(network);
-        String id = create(assignment);
+        String id = create(filledIn(assignment));
         told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
       } finally {
         slots.release();
@@ -194,6 +197,21 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       throw new IllegalStateException("a pull failed by a fault of ours", failed);
     }
     return true;
+  }
+
+  /// With what placeholders in its settings stand for.
+  private TaskAssignment filledIn(TaskAssignment assignment) throws IOException {
+    var spec = assignment.spec();
+    ContainerSpec asked = spec.taskTemplate().containerSpec();
+    // The engine is asked for the host's name only where it may be wanted.
+    if (!ContainerTemplates.any(asked)) return assignment;
+    var host = HostDescription.of(engine.info());
+    var context = TemplateContext.of(assignment.task(), spec, node, host);
+    try {
+      return assignment.withContainer(ContainerTemplates.expand(asked, context));
+    } catch (BadTemplate why) {
+      throw new IOException(why.getMessage(), why);
+    }
   }
 
   private String create(TaskAssignment assignment) throws IOException {

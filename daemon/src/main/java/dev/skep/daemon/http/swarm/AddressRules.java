@@ -28,8 +28,8 @@ final class AddressRules {
     this.host = host;
   }
 
-  Addresses resolve(String listenAddr, String advertiseAddr, String dataPathAddr) {
-    HostPort asked = complete("ListenAddr", listenAddr);
+  Addresses resolve(AddressWish wish) {
+    HostPort asked = complete("ListenAddr", wish.listen());
     InetAddress listen =
         named(asked.host())
             .or(() -> literal(asked.host()))
@@ -38,14 +38,57 @@ final class AddressRules {
                     "listen address must be an IP address or network interface (with optional"
                         + " port number)"));
     if (!asked.port().matches("\\d{1,5}")) {
-      throw HttpRefusal.badRequest("could not parse listen address " + listenAddr);
+      throw HttpRefusal.badRequest("could not parse listen address " + wish.listen());
     }
-    HostPort advertise = advertise(advertiseAddr, listen, asked.port());
+    HostPort advertise = advertise(wish.advertise(), listen, asked.port());
     return new Addresses(
+        wish,
         new HostPort(plain(listen), asked.port()).text(),
         advertise.text(),
         local(listen, advertise.host()),
-        dataPath(dataPathAddr).orElse(advertise.host()));
+        dataPath(wish.dataPath()).orElse(advertise.host()));
+  }
+
+  /// What the words of earlier mean now. An address that was found out stays while the host has it,
+  /// even if others would do as well by now.
+  Addresses again(Addresses former) {
+    String advertised = hostOf(former.advertise());
+    requireHere(former, advertised);
+    boolean stays =
+        means(former.wish().listen(), hostOf(former.listen()))
+            && means(former.wish().advertise(), advertised)
+            && means(former.wish().dataPath(), former.dataPath());
+    return stays ? former : resolve(former.wish());
+  }
+
+  /// One that was ours is not to be found any more. A foreign one never was: others reach us there
+  /// by ways that we do not know.
+  private void requireHere(Addresses former, String advertised) {
+    boolean fixed = literal(hostOf(former.wish().advertise())).isPresent();
+    if (!fixed || !advertised.equals(former.local()) || isOurs(advertised)) return;
+    throw HttpRefusal.badRequest(
+        "could not find the address to advertise, "
+            + advertised
+            + ", on this system: give it back to this host, or let the node leave the swarm and"
+            + " join with another --advertise-addr");
+  }
+
+  /// Whether these words may still stand for that address of this host.
+  private boolean means(String words, String address) {
+    String host = hostOf(words);
+    if (host.isEmpty()) return isOurs(address) || isEverywhere(address);
+    List<InetAddress> addresses = this.host.all().get(host);
+    return addresses == null
+        ? literal(host).isPresent()
+        : addresses.stream().anyMatch(it -> plain(it).equals(address));
+  }
+
+  private static boolean isEverywhere(String address) {
+    return literal(address).filter(InetAddress::isAnyLocalAddress).isPresent();
+  }
+
+  private static String hostOf(String text) {
+    return split(text).map(HostPort::host).orElseGet(() -> unbracketed(text));
   }
 
   /// `host:port` of a manager that is to be joined.
@@ -83,11 +126,7 @@ final class AddressRules {
   /// Where this host's own traffic comes from: the address others know, if it is one of ours.
   private String local(InetAddress listen, String advertise) {
     if (!listen.isAnyLocalAddress()) return plain(listen);
-    boolean ours =
-        host.all().values().stream()
-            .flatMap(List::stream)
-            .anyMatch(address -> plain(address).equals(advertise));
-    if (ours) return advertise;
+    if (isOurs(advertise)) return advertise;
     try {
       return plain(system());
     } catch (HttpRefusal several) {
@@ -96,6 +135,14 @@ final class AddressRules {
               + " a system address, and a system's IP address to use could not be uniquely"
               + " identified");
     }
+  }
+
+  /// Every host has all loopback addresses, and names one of them.
+  private boolean isOurs(String address) {
+    if (literal(address).filter(InetAddress::isLoopbackAddress).isPresent()) return true;
+    return host.all().values().stream()
+        .flatMap(List::stream)
+        .anyMatch(it -> plain(it).equals(address));
   }
 
   private Optional<InetAddress> specific(String text) {

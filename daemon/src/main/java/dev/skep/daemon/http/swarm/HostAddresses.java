@@ -18,6 +18,11 @@ import java.util.TreeMap;
 public record HostAddresses(
     SortedMap<String, List<InetAddress>> all, SortedMap<String, List<InetAddress>> outward) {
 
+  /// Where they are read: the host itself, in a daemon.
+  public interface Source {
+    HostAddresses read() throws IOException;
+  }
+
   public static HostAddresses read() throws IOException {
     var all = new TreeMap<String, List<InetAddress>>();
     var outward = new TreeMap<String, List<InetAddress>>();

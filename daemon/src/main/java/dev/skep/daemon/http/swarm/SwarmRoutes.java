@@ -78,7 +78,8 @@ public final class SwarmRoutes {
     Availability availability = availability(asked.availability());
     Addresses addresses =
         new AddressRules(HostAddresses.read())
-            .resolve(asked.listenAddr(), asked.advertiseAddr(), asked.dataPathAddr());
+            .resolve(
+                new AddressWish(asked.listenAddr(), asked.advertiseAddr(), asked.dataPathAddr()));
     AddressPools.check(asked.defaultAddrPool(), asked.subnetSize());
     ClusterSpec spec = Clusters.merged(asked.spec());
     if (asked.autoLockManagers()) spec = spec.withEncryption(new ClusterSpec.Encryption(true));
@@ -130,7 +131,8 @@ public final class SwarmRoutes {
     Availability availability = availability(asked.availability());
     Addresses addresses =
         new AddressRules(HostAddresses.read())
-            .resolve(asked.listenAddr(), asked.advertiseAddr(), asked.dataPathAddr());
+            .resolve(
+                new AddressWish(asked.listenAddr(), asked.advertiseAddr(), asked.dataPathAddr()));
     swarm.join(new Joining(addresses, remotes, asked.joinToken(), availability));
     return Answer.empty(200);
   }

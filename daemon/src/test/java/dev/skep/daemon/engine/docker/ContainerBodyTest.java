@@ -72,7 +72,7 @@ class ContainerBodyTest {
               "",
               Optional.empty(),
               Optional.empty(),
-              Optional.of(new Mount.TmpfsOptions(1024, 511, List.of()))));
+              Optional.of(new Mount.TmpfsOptions(1024, 511, List.of(List.of("uid", "7"), List.of("exec"))))));
 
   private static final ContainerSpec FULL =
       new ContainerSpec(
@@ -99,7 +99,7 @@ class ContainerBodyTest {
                   Duration.ofSeconds(1),
                   Duration.ofSeconds(2),
                   Duration.ofSeconds(3),
-                  Duration.ZERO,
+                  Duration.ofSeconds(4),
                   4)),
           List.of("10.0.0.1 one two", "::1 six"),
           Optional.of(
@@ -144,7 +144,7 @@ class ContainerBodyTest {
     equal(
         """
         {'Test':['CMD','true'],'Interval':1000000000,'Timeout':2000000000,
-         'StartPeriod':3000000000,'Retries':4}
+         'StartPeriod':3000000000,'StartInterval':4000000000,'Retries':4}
         """,
         body(assignment()).path("Healthcheck"));
   }
@@ -168,7 +168,7 @@ class ContainerBodyTest {
             'VolumeOptions':{'NoCopy':true,'Labels':{'a':'b'},
                              'DriverConfig':{'Name':'nfs','Options':{'o':'ro'}}}},
            {'Type':'tmpfs','Target':'/tmp','ReadOnly':false,
-            'TmpfsOptions':{'SizeBytes':1024,'Mode':511}}],
+            'TmpfsOptions':{'SizeBytes':1024,'Mode':511,'Options':[['uid','7'],['exec']]}}],
          'SecurityOpt':['no-new-privileges:true','label=user:u','label=level:s0',
                         'seccomp={\\"a\\":1}','apparmor=unconfined'],
          'NanoCpus':500000000,'Memory':1048576,'PidsLimit':7,
