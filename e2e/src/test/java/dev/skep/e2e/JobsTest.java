@@ -59,13 +59,17 @@ final class JobsTest {
   }
 
   @Test
-  void scalesAJobByRunningItAnew(Ground ground) throws InterruptedException {
+  void scalesAJobAndRollsItBackByRunningItAnew(Ground ground) throws InterruptedException {
     ground.emptySwarm();
     Docker docker = ground.docker();
     create(docker, "replicated-job", "true");
     Output scaled = docker.ok("service", "scale", "job=2");
     assertTrue(scaled.out().contains("job complete"), scaled.toString());
     assertEquals("job replicated job 0/1 (2/2 completed)", listed(docker));
+
+    docker.ok("service", "rollback", "job");
+    assertEquals("job replicated job 0/1 (1/1 completed)", listed(docker));
+    assertEquals("2", docker.ok("service", "inspect", "job", "--format", iteration()).line());
   }
 
   @Test

@@ -28,13 +28,13 @@ enum Run {
   static Run of(View view, List<Task> tasks) {
     if (tasks.stream().anyMatch(Tasks::isFinished)) return FINISHED;
     if (tasks.stream().anyMatch(Tasks::isWanted)) return ACTIVE;
-    Optional<Task> last = tasks.stream().max(Tasks.BY_CREATION).filter(Run::brokeDown);
+    Optional<Task> last = tasks.stream().max(Tasks.BY_CREATION).filter(Run::isAttempt);
     return last.isEmpty() || RestartRule.allows(view, last.get(), tasks) ? OPEN : SPENT;
   }
 
-  /// Was not merely told to stop.
-  private static boolean brokeDown(Task task) {
-    return task.state().isAfter(TaskState.SHUTDOWN);
+  /// A global job's task that was given up with its node was merely told to stop.
+  private static boolean isAttempt(Task task) {
+    return task.slot() > 0 || task.state().isAfter(TaskState.SHUTDOWN);
   }
 
   static boolean isPresent(Service service, Task task) {

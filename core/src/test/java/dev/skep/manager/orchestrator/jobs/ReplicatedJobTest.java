@@ -230,6 +230,15 @@ class ReplicatedJobTest {
   }
 
   @Test
+  void aTaskThatIsLostWithItsNodeIsAnAttempt() {
+    create(Condition.NONE, 0, 1, 1);
+    agents.run("job");
+    agents.set(in(0).node().orElseThrow().value(), NodeStatus.State.DOWN);
+    assertEquals(List.of(), live());
+    assertEquals(1, agents.tasks("job").size());
+  }
+
+  @Test
   void keepsEveryCompleteTaskOfThePresentRunAndALimitedHistory() {
     create(Condition.ON_FAILURE, 0, 1, 1);
     for (int attempt = 0; attempt < 20; attempt++) {

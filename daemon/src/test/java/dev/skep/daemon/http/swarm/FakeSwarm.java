@@ -131,7 +131,12 @@ final class FakeSwarm implements Swarm {
       }
     }
     for (Service service : view.services()) {
-      if (!(service.spec().mode() instanceof ServiceMode.Replicated(long replicas))) continue;
+      long replicas =
+          switch (service.spec().mode()) {
+            case ServiceMode.Replicated(long all) -> all;
+            case ServiceMode.ReplicatedJob(long concurrent, _) -> concurrent;
+            case ServiceMode.Global _, ServiceMode.GlobalJob _ -> 0;
+          };
       for (long slot = view.tasksOf(service.id()).size() + 1L; slot <= replicas; slot++) {
         apply(Transaction.of(new Change.CreateTask(running(service, slot))));
       }
@@ -150,7 +155,8 @@ final class FakeSwarm implements Swarm {
         TaskStatus.at(TaskState.RUNNING, "started", Instant.now()),
         TaskState.RUNNING,
         List.of(),
-        service.spec().endpointSpec());
+        service.spec().endpointSpec(),
+        service.iteration());
   }
 
   @Override

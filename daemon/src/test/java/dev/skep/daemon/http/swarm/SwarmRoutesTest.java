@@ -266,6 +266,35 @@ class SwarmRoutesTest {
   }
 
   @Test
+  void tellsWhichRunOfItsJobATaskBelongsToAndCountsSlotsFromNought() {
+    init();
+    String job =
+        """
+        {"Name":"job","TaskTemplate":{"ContainerSpec":{"Image":"busybox"}},\
+        "Mode":{"ReplicatedJob":{"MaxConcurrent":2,"TotalCompletions":3}}}\
+        """;
+    ok(201, Asked.post("/services/create", job));
+    String services = ok(200, Asked.get("/services?status=true"));
+    assertTrue(
+        services.contains("\"JobStatus\":{\"JobIteration\":{},\"LastExecution\":\""), services);
+    assertTrue(
+        services.contains(
+            "\"ServiceStatus\":{\"RunningTasks\":2,\"DesiredTasks\":2,\"CompletedTasks\":0}"),
+        services);
+    String first = ok(200, Asked.get("/tasks"));
+    assertTrue(first.contains("\"JobIteration\":{}"), first);
+    assertTrue(first.contains("\"Slot\":1") && !first.contains("\"Slot\":2"), first);
+
+    ok(200, Asked.post("/services/job/update?version=" + version(services), job));
+    String again = ok(200, Asked.get("/services/job"));
+    assertTrue(again.contains("\"JobIteration\":{\"Index\":1}"), again);
+  }
+
+  private static String version(String services) {
+    return services.replaceFirst("(?s).*?\"Version\":\\{\"Index\":(\\d+).*", "$1");
+  }
+
+  @Test
   void refusesASecondServiceOfOneName() {
     init();
     ok(201, Asked.post("/services/create", WEB));
