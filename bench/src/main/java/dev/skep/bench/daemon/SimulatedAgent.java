@@ -36,7 +36,11 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
     this.name = name;
     connection =
         new AgentConnection(
-            new ReloadingTls(identity), () -> List.of(manager), this, RandomGenerator.getDefault());
+            new ReloadingTls(identity),
+            () -> List.of(manager),
+            this,
+            (_, _) -> {},
+            RandomGenerator.getDefault());
   }
 
   void start() {

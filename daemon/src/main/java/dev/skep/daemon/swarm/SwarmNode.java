@@ -302,8 +302,9 @@ public final class SwarmNode implements Swarm, AutoCloseable {
 
   @Override
   public LogStream logs(LogQuery query) {
-    NodeId self = self().map(Self::id).orElseThrow(() -> HttpRefusal.unavailable("not in a swarm"));
-    return new ServiceLogs(environment.runtime(), self, this::view, query);
+    return membership
+        .flatMap(member -> member.logs(query))
+        .orElseThrow(() -> HttpRefusal.unavailable("this node is not a manager"));
   }
 
   /// The daemon stops; the node stays a member and its containers run on.
