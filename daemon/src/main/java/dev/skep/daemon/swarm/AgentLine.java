@@ -66,10 +66,7 @@ final class AgentLine implements AutoCloseable {
   }
 
   private static Search search(
-      ReloadingTls tls,
-      Supplier<List<String>> managers,
-      LogSource logs,
-      AgentListener listener) {
+      ReloadingTls tls, Supplier<List<String>> managers, LogSource logs, AgentListener listener) {
     var connection =
         new AgentConnection(tls, managers, listener, logs, RandomGenerator.getDefault());
     return new Search() {

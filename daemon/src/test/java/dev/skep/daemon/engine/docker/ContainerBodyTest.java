@@ -73,7 +73,9 @@ class ContainerBodyTest {
               "",
               Optional.empty(),
               Optional.empty(),
-              Optional.of(new Mount.TmpfsOptions(1024, 511, List.of(List.of("uid", "7"), List.of("exec"))))));
+              Optional.of(
+                  new Mount.TmpfsOptions(
+                      1024, 511, List.of(List.of("uid", "7"), List.of("exec"))))));
 
   private static final ContainerSpec FULL =
       new ContainerSpec(
