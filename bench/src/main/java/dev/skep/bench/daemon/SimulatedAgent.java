@@ -36,7 +36,11 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
     this.name = name;
     connection =
         new AgentConnection(
-            new ReloadingTls(identity), () -> List.of(manager), this, RandomGenerator.getDefault());
+            new ReloadingTls(identity),
+            () -> List.of(manager),
+            this,
+            (_, _) -> {},
+            RandomGenerator.getDefault());
   }
 
   void start() {
@@ -60,7 +64,10 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
       case ToAgent.Heard _ -> crowd.answered(System.nanoTime() - dueNanos);
       case ToAgent.Networks it ->
           it.services().stream().map(ServiceEndpoints::name).forEach(crowd::told);
-      case ToAgent.Membership _, ToAgent.Assignments _ -> {}
+      case ToAgent.Membership _,
+          ToAgent.Payloads _,
+          ToAgent.PayloadsKept _,
+          ToAgent.Assignments _ -> {}
     }
   }
 

@@ -34,6 +34,7 @@ public final class AgentConnection implements AutoCloseable {
   private final ReloadingTls tls;
   private final Supplier<List<String>> managers;
   private final AgentListener listener;
+  private final LogSource logs;
   private final RandomGenerator dice;
   private final Lines lines = new Lines();
   private final Thread thread;
@@ -47,10 +48,12 @@ public final class AgentConnection implements AutoCloseable {
       ReloadingTls tls,
       Supplier<List<String>> managers,
       AgentListener listener,
+      LogSource logs,
       RandomGenerator dice) {
     this.tls = tls;
     this.managers = managers;
     this.listener = listener;
+    this.logs = logs;
     this.dice = dice;
     thread = Thread.ofVirtual().name("agent-connection").unstarted(this::run);
   }
@@ -134,7 +137,10 @@ public final class AgentConnection implements AutoCloseable {
     session.start();
     stream = Optional.of(session);
     if (closed) session.close("the agent stops");
-    Ending ending = await(session, manager);
+    Ending ending;
+    try (var listening = new LogListening(channel, logs)) {
+      ending = await(session, manager, listening);
+    }
     switch (ending) {
       case Ending.Lost _, Ending.Denied _ -> lines.drop(manager);
       case Ending.Elsewhere _, Ending.Removed _, Ending.TimedOut _, Ending.Failed _ ->
@@ -143,7 +149,8 @@ public final class AgentConnection implements AutoCloseable {
     return ending;
   }
 
-  private Ending await(AgentStream session, String manager) throws InterruptedException {
+  private Ending await(AgentStream session, String manager, LogListening listening)
+      throws InterruptedException {
     boolean stood = false;
     while (true) {
       try {
@@ -156,6 +163,7 @@ public final class AgentConnection implements AutoCloseable {
           trouble = "";
           lines.dropAllBut(manager);
         }
+        if (stood) listening.look(System.nanoTime());
       } catch (ExecutionException impossible) {
         throw new IllegalStateException(impossible);
       }

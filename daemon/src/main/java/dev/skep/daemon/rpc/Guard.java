@@ -14,8 +14,8 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /// Lets a call pass by what its certificate says: joining needs none, renewal any node's of this
-/// swarm, even an expired one, a session a valid one, the API, raft and the managers' group a
-/// manager's. Raft's client and admin services are for nobody: we submit in process.
+/// swarm, even an expired one, a session and logs a valid one, the API, raft and the managers'
+/// group a manager's. Raft's client and admin services are for nobody: we submit in process.
 final class Guard implements ServerInterceptor {
   static final Context.Key<NodeName> CALLER = Context.key("caller");
 
@@ -59,7 +59,7 @@ final class Guard implements ServerInterceptor {
     if (caller.get().expired())
       return denied("certificate of node " + node.nodeId() + " has expired");
     return switch (service) {
-      case Methods.SESSION_SERVICE -> Optional.empty();
+      case Methods.SESSION_SERVICE, Methods.LOGS_SERVICE -> Optional.empty();
       case Methods.MANAGERS_SERVICE -> managersOnly(isManager(node));
       case RAFT_SERVICE, Methods.API_SERVICE ->
           managersOnly(isManager(node) && !register.unlisted(node.nodeId()));

@@ -10,7 +10,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// What a manager's port offers besides raft: joining, renewal of certificates, sessions, the
+/// What a manager's port offers besides raft: joining, renewal of certificates, sessions, logs, the
 /// managers' group and the API, behind one guard and one TLS identity. Requests of the API are for
 /// this manager, which may come to lead while it looks at them; all else is for the leader only.
 /// The raft server opens and closes the port; hand it [#transport()].
@@ -30,6 +30,7 @@ public final class ManagerPort {
   private final CertificateService certificates;
   private final ManagersService managers;
   private final SessionService sessions;
+  private final LogService logs;
   private final ApiService api;
   private final Readers readers = new Readers();
   private final Guard guard;
@@ -41,6 +42,7 @@ public final class ManagerPort {
       RenewalDesk renewals,
       ManagersDesk managers,
       SessionListener sessions,
+      LogDesk logs,
       ApiDesk api) {}
 
   public ManagerPort(ReloadingTls tls, Desks desks, WhoLeads leadership, Register register) {
@@ -49,6 +51,7 @@ public final class ManagerPort {
     certificates = new CertificateService(desks.renewals());
     managers = new ManagersService(desks.managers());
     sessions = new SessionService(desks.sessions());
+    logs = new LogService(desks.logs());
     api = new ApiService(desks.api());
     guard = new Guard(() -> tls.identity().name().clusterId(), register);
     leaderOnly = new LeaderOnly(leadership);
@@ -71,6 +74,7 @@ public final class ManagerPort {
         .addService(led(certificates.definition()))
         .addService(led(managers.definition()))
         .addService(led(sessions.definition()))
+        .addService(led(logs.definition()))
         .addService(api.definition())
         .permitKeepAliveTime(PERMITTED_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)

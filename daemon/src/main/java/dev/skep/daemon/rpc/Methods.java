@@ -8,6 +8,10 @@ import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
 import dev.skep.daemon.rpc.JoinMessages.JoinResponse;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
 import dev.skep.daemon.rpc.JoinMessages.RootResponse;
+import dev.skep.daemon.rpc.LogMessages.ListenRequest;
+import dev.skep.daemon.rpc.LogMessages.LogPart;
+import dev.skep.daemon.rpc.LogMessages.Published;
+import dev.skep.daemon.rpc.LogMessages.ReadLog;
 import dev.skep.daemon.rpc.ManagersMessages.EnterRequest;
 import dev.skep.daemon.rpc.ManagersMessages.EnterResponse;
 import dev.skep.daemon.rpc.ManagersMessages.KeysRequest;
@@ -24,6 +28,7 @@ final class Methods {
   static final String JOIN_SERVICE = "skep.Join";
   static final String CERTIFICATES_SERVICE = "skep.Certificates";
   static final String SESSION_SERVICE = "skep.Session";
+  static final String LOGS_SERVICE = "skep.Logs";
   static final String API_SERVICE = "skep.Api";
   static final String MANAGERS_SERVICE = "skep.Managers";
 
@@ -36,6 +41,11 @@ final class Methods {
           CERTIFICATES_SERVICE, "Renew", MethodType.UNARY, RenewRequest.class, RenewResponse.class);
   static final MethodDescriptor<ToManager, ToAgent> SESSION =
       method(SESSION_SERVICE, "Open", MethodType.BIDI_STREAMING, ToManager.class, ToAgent.class);
+  static final MethodDescriptor<ListenRequest, ReadLog> LISTEN =
+      method(
+          LOGS_SERVICE, "Listen", MethodType.SERVER_STREAMING, ListenRequest.class, ReadLog.class);
+  static final MethodDescriptor<LogPart, Published> PUBLISH =
+      method(LOGS_SERVICE, "Publish", MethodType.CLIENT_STREAMING, LogPart.class, Published.class);
   static final MethodDescriptor<ApiRequest, ApiPart> API =
       method(API_SERVICE, "Call", MethodType.SERVER_STREAMING, ApiRequest.class, ApiPart.class);
   static final MethodDescriptor<KeysRequest, KeysResponse> KEYS =

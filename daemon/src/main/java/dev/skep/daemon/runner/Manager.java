@@ -144,6 +144,13 @@ public final class Manager implements AutoCloseable {
     return replica.view();
   }
 
+  /// From now on `changed` runs after each change of the view: it returns at once.
+  ///
+  /// @return ends that
+  public Runnable watch(Runnable changed) {
+    return replica.watch(changed);
+  }
+
   public boolean leads() {
     synchronized (lock) {
       return leader.isPresent();

@@ -14,9 +14,11 @@ import dev.skep.store.View;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// This manager's copy of the state, kept up to date by the log. Anyone may read the view at any
@@ -29,6 +31,7 @@ public final class Replica implements LogMachine {
   private final Leadership leadership;
   private final Consumer<SwarmEvent> news;
   private final NavigableMap<Long, Applied> outcomes = new ConcurrentSkipListMap<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile View view = View.EMPTY;
 
   /// Who is told when this manager begins and ceases to lead.
@@ -50,6 +53,15 @@ public final class Replica implements LogMachine {
     return view;
   }
 
+  /// From now on `changed` runs after each change of the view, on the log's thread: it returns at
+  /// once.
+  ///
+  /// @return ends that
+  Runnable watch(Runnable changed) {
+    watchers.add(changed);
+    return () -> watchers.remove(changed);
+  }
+
   /// What became of the entry at `index`, once it has been applied here.
   Applied outcome(long index) {
     Applied found = outcomes.remove(index);
@@ -64,6 +76,7 @@ public final class Replica implements LogMachine {
     outcomes.put(index, applied);
     outcomes.headMap(index - OUTCOMES).clear();
     view = applied.view();
+    watchers.forEach(Runnable::run);
     applied.events().forEach(it -> SwarmEvents.of(it, decoded.at()).ifPresent(news));
   }
 
@@ -91,6 +104,7 @@ public final class Replica implements LogMachine {
     }
     outcomes.clear();
     view = View.of(index, term, objects.stream());
+    watchers.forEach(Runnable::run);
   }
 
   /// As users set it.

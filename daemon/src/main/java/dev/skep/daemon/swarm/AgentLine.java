@@ -4,6 +4,7 @@ import dev.skep.agent.worker.AgentInput;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.rpc.AgentConnection;
 import dev.skep.daemon.rpc.AgentListener;
+import dev.skep.daemon.rpc.LogSource;
 import dev.skep.daemon.rpc.Sender;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -44,13 +45,15 @@ final class AgentLine implements AutoCloseable {
   }
 
   /// @param managers `host:port` of the managers to try, the preferred one first
+  /// @param logs has the logs of this node's tasks, for a leader elsewhere
   /// @param removed hears that the node was removed from the swarm; returns at once
   AgentLine(
       ReloadingTls tls,
       Supplier<List<String>> managers,
       Consumer<AgentInput> agent,
+      LogSource logs,
       Consumer<String> removed) {
-    this(listener -> search(tls, managers, listener), agent, removed);
+    this(listener -> search(tls, managers, logs, listener), agent, removed);
   }
 
   AgentLine(
@@ -63,8 +66,12 @@ final class AgentLine implements AutoCloseable {
   }
 
   private static Search search(
-      ReloadingTls tls, Supplier<List<String>> managers, AgentListener listener) {
-    var connection = new AgentConnection(tls, managers, listener, RandomGenerator.getDefault());
+      ReloadingTls tls,
+      Supplier<List<String>> managers,
+      LogSource logs,
+      AgentListener listener) {
+    var connection =
+        new AgentConnection(tls, managers, listener, logs, RandomGenerator.getDefault());
     return new Search() {
       @Override
       public void start() {

@@ -18,6 +18,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   private final String address;
   private final AgentLine local;
   private final Map<NodeId, Sender<ToAgent>> remote = new ConcurrentHashMap<>();
+  private final LogBroker logs = new LogBroker();
   private volatile Optional<Manager> leading = Optional.empty();
   private volatile Consumer<String> endRemote = _ -> {};
   private volatile Consumer<Runnable> sound = Runnable::run;
@@ -40,6 +41,11 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
     this.sound = sound;
   }
 
+  /// The way to the logs of the nodes that have a session.
+  LogBroker logs() {
+    return logs;
+  }
+
   // the manager's side
 
   @Override
@@ -52,6 +58,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   public void closed() {
     leading = Optional.empty();
     local.goRemote();
+    logs.close();
     endRemote.accept("node must disconnect");
   }
 
@@ -72,6 +79,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
       greetLocally();
       return;
     }
+    logs.lost(node, why);
     Sender<ToAgent> sender = remote.get(node);
     if (sender != null) sender.close(why);
   }
@@ -117,6 +125,7 @@ final class AgentSessions implements Manager.Sessions, SessionListener {
   public void closed(NodeId node, String why) {
     if (node.equals(self)) return;
     remote.remove(node);
+    logs.lost(node, why);
     heard(node, new ToManager.Disconnected(why));
   }
 

@@ -2,6 +2,9 @@ package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.disk.Seal;
 import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.http.swarm.LogQuery;
+import dev.skep.daemon.http.swarm.LogStream;
 import dev.skep.daemon.pki.ReloadingTls;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.rpc.ManagerPort;
@@ -22,19 +25,29 @@ import java.util.function.Consumer;
 /// What makes a node a manager: the log, the port on which managers and agents are listened for,
 /// and the turn while it leads. Starts and stops beside the agent, whose containers do not notice.
 final class ManagerHalf implements AutoCloseable {
+  private final NodeId self;
   private final Manager manager;
   private final GroupDesk desk;
   private final Renewals renewals;
   private final KeyKeeper keeper;
   private final LeaderLine leaders;
+  private final LogBroker logs;
 
   private ManagerHalf(
-      Manager manager, GroupDesk desk, Renewals renewals, KeyKeeper keeper, LeaderLine leaders) {
+      NodeId self,
+      Manager manager,
+      GroupDesk desk,
+      Renewals renewals,
+      KeyKeeper keeper,
+      LeaderLine leaders,
+      LogBroker logs) {
+    this.self = self;
     this.manager = manager;
     this.desk = desk;
     this.renewals = renewals;
     this.keeper = keeper;
     this.leaders = leaders;
+    this.logs = logs;
   }
 
   /// Opens the log and listens. The log of a node that has none yet stays empty until the leader
@@ -64,6 +77,7 @@ final class ManagerHalf implements AutoCloseable {
                 renewals,
                 desk,
                 sessions,
+                sessions.logs(),
                 environment.api()),
             leadership(manager),
             register(manager));
@@ -83,7 +97,14 @@ final class ManagerHalf implements AutoCloseable {
     manager.set(Optional.of(started));
     var keeper = new KeyKeeper(environment.keys(), started::view);
     keeper.start();
-    return new ManagerHalf(started, desk, renewals, keeper, new LeaderLine(started, tls));
+    return new ManagerHalf(
+        new NodeId(state.nodeId()),
+        started,
+        desk,
+        renewals,
+        keeper,
+        new LeaderLine(started, tls),
+        sessions.logs());
   }
 
   private static WhoLeads leadership(AtomicReference<Optional<Manager>> manager) {
@@ -160,6 +181,12 @@ final class ManagerHalf implements AutoCloseable {
     return renewals;
   }
 
+  /// @param runtime has the logs of this node's own tasks
+  LogStream logs(ContainerRuntime runtime, LogQuery query) {
+    return new ServiceLogs(
+        new ServiceLogs.Sources(runtime, self, logs, manager::view, manager::watch), query);
+  }
+
   LeaderLine leaders() {
     return leaders;
   }
@@ -169,5 +196,6 @@ final class ManagerHalf implements AutoCloseable {
     keeper.close();
     leaders.close();
     manager.close();
+    logs.close();
   }
 }

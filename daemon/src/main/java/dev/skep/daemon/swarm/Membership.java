@@ -2,6 +2,8 @@ package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.disk.AtomicFiles;
 import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.http.swarm.LogQuery;
+import dev.skep.daemon.http.swarm.LogStream;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
@@ -49,6 +51,11 @@ final class Membership implements AutoCloseable {
   private volatile Optional<ManagerHalf> managing = Optional.empty();
   private volatile Optional<Announcer> announcer = Optional.empty();
 
+  /// Makes a membership in which nothing runs yet.
+  interface Source {
+    Membership of(SwarmState state, NodeIdentity identity);
+  }
+
   /// Nothing runs yet.
   ///
   /// @param fault hears of a fault of ours in the manager or the agent
@@ -63,7 +70,13 @@ final class Membership implements AutoCloseable {
     this.environment = environment;
     this.fault = fault;
     tls = new ReloadingTls(identity);
-    line = new AgentLine(tls, this::others, input -> agent().post(input), removed);
+    line =
+        new AgentLine(
+            tls,
+            this::others,
+            input -> agent().post(input),
+            new LogPublisher(environment.runtime()),
+            removed);
     client = new ManagersClient(tls, this::others);
     belonging = new Belonging(this);
     keeper =
@@ -200,6 +213,11 @@ final class Membership implements AutoCloseable {
 
   Optional<LeaderLine> leaders() {
     return managing.map(ManagerHalf::leaders);
+  }
+
+  /// Of tasks anywhere in the swarm; empty on workers.
+  Optional<LogStream> logs(LogQuery query) {
+    return managing.map(half -> half.logs(environment.runtime(), query));
   }
 
   /// Completes when a manager that starts has a vote.

@@ -12,136 +12,169 @@ import dev.skep.daemon.http.swarm.LogTrouble;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
-import dev.skep.model.TaskState;
 import dev.skep.model.Values;
 import dev.skep.store.View;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The output of a service's tasks, or of one task, as one stream. Each task is read by a thread of
 /// its own; a reader that is slow holds them up, nothing is buffered beyond some lines.
+///
+/// One that follows hears of tasks that start later, and goes on with a node that comes back. It
+/// ends with this manager's leadership: whoever leads then has all lines again.
 final class ServiceLogs implements LogStream {
-  /// Lines that wait for the client.
-  private static final int WAITING = 256;
+  /// Lines that wait for the client. A line may have a mebibyte.
+  private static final int WAITING = 32;
 
-  /// How soon a followed service's new task is heard. Its container takes longer to say something.
-  private static final Duration LOOK = Duration.ofMillis(250);
+  /// How long a node may take to find the leader before its tasks are left out. After an election
+  /// agents take two seconds.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final ContainerRuntime runtime;
-  private final NodeId self;
-  private final Supplier<Optional<View>> views;
+  private static final String LOST = "rpc error: code = Unavailable desc = node lost leader status";
+
+  private final Sources sources;
   private final LogQuery query;
   private final BlockingQueue<News> news = new ArrayBlockingQueue<>(WAITING);
-  private final Map<TaskId, TaskLog> open = new HashMap<>();
+  private final Map<TaskId, TaskReading> open = new ConcurrentHashMap<>();
   private final TreeSet<TaskId> taken = new TreeSet<>();
+  private final Map<TaskId, Away> away = new TreeMap<>();
   private final TreeSet<String> troubles = new TreeSet<>();
+  private final AtomicBoolean changed = new AtomicBoolean(true);
+  private final LogBroker.Watcher watcher = new Watcher();
+  private final Runnable unwatch;
+  private boolean begun;
+  private boolean goesOn;
+  private volatile boolean leaderless;
   private volatile boolean closed;
+
+  /// Where logs and tasks are.
+  ///
+  /// @param self the node whose own logs are read without asking anybody
+  /// @param watch has its argument run after each change of the view, until what it returns is run
+  record Sources(
+      ContainerRuntime runtime,
+      NodeId self,
+      LogBroker nodes,
+      Supplier<View> views,
+      Function<Runnable, Runnable> watch) {}
+
+  private record Away(Task task, NodeId node, TaskReading.Rest rest, String trouble) {}
 
   private sealed interface News {
     record Line(LogLine line) implements News {}
 
     record Over(TaskId task, String trouble) implements News {}
+
+    record Gone(Away away) implements News {}
+
+    record Changed() implements News {}
   }
 
-  ServiceLogs(
-      ContainerRuntime runtime, NodeId self, Supplier<Optional<View>> views, LogQuery query) {
-    this.runtime = runtime;
-    this.self = self;
-    this.views = views;
+  ServiceLogs(Sources sources, LogQuery query) {
+    this.sources = sources;
     this.query = query;
+    sources.nodes().watch(watcher);
+    unwatch = sources.watch().apply(this::wake);
   }
 
   @Override
   public Optional<LogLine> next() throws IOException, InterruptedException {
     while (!closed) {
-      boolean more = look();
-      News next = news.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      switch (next) {
+      if (leaderless) throw new LogTrouble(LOST);
+      if (changed.getAndSet(false)) look();
+      if (!goesOn && open.isEmpty()) return end();
+      switch (news.take()) {
         case News.Line(var line) -> {
           return Optional.of(line);
         }
-        case News.Over(var task, var trouble) -> over(task, trouble);
-        case null -> {
-          if (!more && nothingOpen()) return end();
+        case News.Over(var task, var trouble) -> {
+          open.remove(task);
+          if (!trouble.isEmpty()) troubles.add(trouble);
         }
+        case News.Gone(var gone) -> {
+          open.remove(gone.task().id());
+          away.put(gone.task().id(), gone);
+          // It may be back already.
+          changed.set(true);
+        }
+        case News.Changed() -> {}
       }
     }
     return Optional.empty();
   }
 
   private Optional<LogLine> end() throws LogTrouble {
+    away.values().forEach(gone -> troubles.add(gone.trouble()));
     if (troubles.isEmpty()) return Optional.empty();
     throw new LogTrouble(
-        "warning: incomplete log stream. some logs could not be retrieved for the following"
-            + " reasons: "
+        "rpc error: code = Unknown desc = warning: incomplete log stream. some logs could not be"
+            + " retrieved for the following reasons: "
             + String.join(", ", troubles));
   }
 
-  private synchronized boolean nothingOpen() {
-    return open.isEmpty() && news.isEmpty();
-  }
-
-  private synchronized void over(TaskId task, String trouble) {
-    TaskLog log = open.remove(task);
-    if (log != null) log.close();
-    if (!trouble.isEmpty()) troubles.add(trouble);
-  }
-
-  /// Begins to read the tasks that have started since the last look; whether more may come.
-  private boolean look() {
-    Optional<View> view = views.get();
-    if (view.isEmpty()) return false;
-    for (Task task : tasks(view.get())) {
-      if (taken.contains(task.id()) || task.state().isBefore(TaskState.RUNNING)) continue;
-      taken.add(task.id());
-      task.node().ifPresent(node -> begin(task, node));
-    }
-    return query.follow() && mayGoOn(view.get());
-  }
-
-  private boolean mayGoOn(View view) {
-    return switch (query.source()) {
-      case Source.OfService(var service) -> view.service(service).isPresent();
-      case Source.OfTask(var task) ->
-          view.task(task).filter(it -> !it.state().isTerminal()).isPresent();
-    };
-  }
-
-  private List<Task> tasks(View view) {
-    return switch (query.source()) {
-      case Source.OfService(var service) -> view.tasksOf(service);
-      case Source.OfTask(var task) -> view.task(task).map(List::of).orElse(List.of());
-    };
-  }
-
-  private void begin(Task task, NodeId node) {
-    if (!node.equals(self)) {
-      troubles.add("node " + node + " is not available");
-      return;
-    }
-    try {
-      var log = runtime.log(task, query());
-      synchronized (this) {
-        if (closed) {
-          log.close();
-          return;
-        }
-        open.put(task.id(), log);
+  /// Begins to read what there is to be read since the last look.
+  private void look() {
+    if (begun && !query.follow()) return;
+    View view = sources.views().get();
+    List<Task> tasks = LogSelection.tasks(view, query);
+    taken.retainAll(tasks.stream().map(Task::id).collect(Collectors.toSet()));
+    for (Task task : tasks) {
+      if (taken.add(task.id())) {
+        task.node().ifPresent(node -> begin(view, task, node, TaskReading.Rest.all(query())));
       }
-      Thread.ofVirtual().name("log-" + task.id()).start(() -> read(task, node, log));
-    } catch (IOException away) {
-      troubles.add(String.valueOf(away.getMessage()));
     }
+    if (query.follow()) goOn(view);
+    if (!begun) unscheduled(view);
+    goesOn = LogSelection.goesOn(view, query);
+    begun = true;
+  }
+
+  /// A task that is named itself is missed when it is nowhere.
+  private void unscheduled(View view) {
+    if (query.follow() || !(query.source() instanceof Source.OfTask(var id))) return;
+    view.task(id)
+        .filter(task -> task.node().isEmpty())
+        .ifPresent(_ -> troubles.add("task " + id + " has not been scheduled"));
+  }
+
+  private void goOn(View view) {
+    for (Away gone : List.copyOf(away.values())) {
+      if (!sources.nodes().canAsk(gone.node())) continue;
+      away.remove(gone.task().id());
+      begin(view, gone.task(), gone.node(), gone.rest());
+    }
+  }
+
+  private void begin(View view, Task task, NodeId node, TaskReading.Rest rest) {
+    var patience = LogSelection.isDown(view, node) ? Duration.ZERO : PATIENCE;
+    var reading =
+        new TaskReading(
+            "log-" + task.id(),
+            query -> opened(task, node, query, patience),
+            rest,
+            new Reader(task, node));
+    open.put(task.id(), reading);
+    reading.start();
+    if (closed) reading.close();
+  }
+
+  private TaskLog opened(Task task, NodeId node, TaskLogQuery query, Duration patience)
+      throws IOException, InterruptedException {
+    return node.equals(sources.self())
+        ? sources.runtime().log(task, query)
+        : sources.nodes().read(node, task, query, patience);
   }
 
   private TaskLogQuery query() {
@@ -149,37 +182,66 @@ final class ServiceLogs implements LogStream {
         query.stdout(), query.stderr(), query.follow(), query.since(), query.tail());
   }
 
-  private void read(Task task, NodeId node, TaskLog log) {
-    try {
-      String trouble = "";
-      try {
-        for (var line = log.next(); line.isPresent(); line = log.next()) {
-          news.put(new News.Line(of(task, node, line.get())));
-        }
-      } catch (IOException broke) {
-        trouble = String.valueOf(broke.getMessage());
-      }
-      news.put(new News.Over(task.id(), trouble));
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
+  private void wake() {
+    // Whoever finds the queue full looks for itself before it waits.
+    if (changed.compareAndSet(false, true)) news.offer(new News.Changed());
   }
 
-  private static LogLine of(Task task, NodeId node, TaskLogLine line) {
-    return new LogLine(
-        node, task.service(), task.id(), line.isError(), line.at(), Values.noLabels(), line.text());
-  }
-
-  /// Wakes up the readers: one that waits for room finds some, one that waits for a line its end.
+  /// Wakes up whoever waits: readers for room or for lines, and the client for either.
   @Override
   public void close() {
     closed = true;
-    List<TaskLog> logs;
-    synchronized (this) {
-      logs = new ArrayList<>(open.values());
-      open.clear();
-    }
-    logs.forEach(TaskLog::close);
+    unwatch.run();
+    sources.nodes().unwatch(watcher);
+    open.values().forEach(TaskReading::close);
     news.clear();
+    news.offer(new News.Changed());
+  }
+
+  private final class Watcher implements LogBroker.Watcher {
+    @Override
+    public void nodeCame() {
+      wake();
+    }
+
+    @Override
+    public void leadershipLost() {
+      leaderless = true;
+      news.offer(new News.Changed());
+    }
+  }
+
+  private final class Reader implements TaskReading.Reader {
+    private final Task task;
+    private final NodeId node;
+
+    Reader(Task task, NodeId node) {
+      this.task = task;
+      this.node = node;
+    }
+
+    @Override
+    public void line(TaskLogLine line) throws InterruptedException {
+      news.put(
+          new News.Line(
+              new LogLine(
+                  node,
+                  task.service(),
+                  task.id(),
+                  line.isError(),
+                  line.at(),
+                  Values.noLabels(),
+                  line.text())));
+    }
+
+    @Override
+    public void over(String trouble) throws InterruptedException {
+      news.put(new News.Over(task.id(), trouble));
+    }
+
+    @Override
+    public void away(TaskReading.Rest rest, String trouble) throws InterruptedException {
+      news.put(new News.Gone(new Away(task, node, rest, trouble)));
+    }
   }
 }

@@ -159,7 +159,7 @@ class AgentConnectionTest {
 
   private AgentConnection connect(List<String> managers) {
     var tls = new ReloadingTls(identity("w1", NodeRole.WORKER));
-    var connection = new AgentConnection(tls, () -> managers, agent, new Random(1));
+    var connection = new AgentConnection(tls, () -> managers, agent, (_, _) -> {}, new Random(1));
     closing.add(connection);
     connection.start();
     return connection;

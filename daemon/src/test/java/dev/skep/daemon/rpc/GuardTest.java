@@ -11,6 +11,8 @@ import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.rpc.ApiMessages.ApiRequest;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.JoinMessages.RootRequest;
+import dev.skep.daemon.rpc.LogMessages.ListenRequest;
+import dev.skep.daemon.rpc.LogMessages.LogPart;
 import dev.skep.daemon.rpc.ManagersMessages.EnterRequest;
 import dev.skep.daemon.rpc.ManagersMessages.KeysRequest;
 import dev.skep.daemon.rpc.ManagersMessages.LeaveRequest;
@@ -93,6 +95,8 @@ class GuardTest {
     assertEquals(root, verdict(tls, Methods.ROOT, new RootRequest()));
     assertEquals(renew, verdict(tls, Methods.RENEW, new RenewRequest("")));
     assertEquals(session, verdict(tls, Methods.SESSION, new ToManager.Heartbeat()));
+    assertEquals(session, verdict(tls, Methods.LISTEN, new ListenRequest()));
+    assertEquals(session, verdict(tls, Methods.PUBLISH, new LogPart.Begin(7)));
     assertEquals(managers, verdict(tls, Methods.KEYS, new KeysRequest()));
     assertEquals(managers, verdict(tls, Methods.ENTER, new EnterRequest("127.0.0.1:1")));
     assertEquals(managers, verdict(tls, Methods.LEAVE, new LeaveRequest()));
@@ -233,6 +237,12 @@ class GuardTest {
     var ended = new CompletableFuture<Status>();
     call.start(
         new ClientCall.Listener<>() {
+          /// Whoever answers has begun to: some answers go on until the caller hangs up.
+          @Override
+          public void onHeaders(Metadata headers) {
+            ended.complete(Status.OK);
+          }
+
           @Override
           public void onClose(Status status, Metadata trailers) {
             ended.complete(status);

@@ -10,6 +10,7 @@ import dev.skep.daemon.pki.RootCa;
 import dev.skep.daemon.raft.LogConfig;
 import dev.skep.daemon.raft.RatisLog;
 import dev.skep.daemon.rpc.ApiMessages.ApiPart;
+import dev.skep.daemon.rpc.LogMessages.ReadLog;
 import dev.skep.daemon.testkit.IdleMachine;
 import dev.skep.model.NodeId;
 import dev.skep.wire.ToAgent;
@@ -71,6 +72,20 @@ final class Loopback implements AutoCloseable {
   static final RenewalDesk NOBODY_RENEWS =
       (_, _) -> CompletableFuture.completedFuture(new RenewalDesk.Verdict.Refused("nobody renews"));
 
+  static final LogDesk NOBODY_READS =
+      new LogDesk() {
+        @Override
+        public void listens(NodeId node, Sender<ReadLog> asked) {}
+
+        @Override
+        public void deaf(NodeId node, Sender<ReadLog> asked) {}
+
+        @Override
+        public Verdict publishes(NodeId node, long id, Flow flow) {
+          return new Verdict.Unknown();
+        }
+      };
+
   void open(Path folder, JoinDesk joining, RenewalDesk renewals, Register register)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     int number = freePort();
@@ -82,6 +97,7 @@ final class Loopback implements AutoCloseable {
             renewals,
             new Group(),
             new Recorder(),
+            NOBODY_READS,
             (_, asker) -> asker.send(new ApiPart.Whole(204, List.of(), new byte[0])));
     var port = new ManagerPort(tls, desks, new Leading(), register);
     log =

@@ -93,6 +93,7 @@ class RpcTest {
                 (_, _) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
                 new Group(),
                 new Recorder(),
+                Loopback.NOBODY_READS,
                 desk),
             leadership,
             "removed1"::equals);
@@ -449,7 +450,7 @@ class RpcTest {
 
   private AgentConnection connect(NodeIdentity identity, Agent agent) {
     return new AgentConnection(
-        new ReloadingTls(identity), () -> List.of(address), agent, new Random(1));
+        new ReloadingTls(identity), () -> List.of(address), agent, (_, _) -> {}, new Random(1));
   }
 
   /// The next line about a node; sessions of other tests are none of its business.

@@ -16,18 +16,26 @@ import org.apache.ratis.thirdparty.io.grpc.Server;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
-/// A manager's port with sessions only: the real guard, the real redirection, no log behind.
-/// Whoever says hello is welcome.
+/// A manager's port with sessions and logs only: the real guard, the real redirection, no log
+/// behind. Whoever says hello is welcome.
 final class SessionPort implements SessionListener, WhoLeads, AutoCloseable {
   static final Duration BEAT = Duration.ofMillis(100);
 
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final SessionService sessions = new SessionService(this);
+  private final Duration beat;
   private final Server server;
   private volatile boolean leads;
   private volatile Optional<String> leader = Optional.empty();
 
   SessionPort(NodeIdentity manager, Predicate<String> removed) throws IOException {
+    this(manager, removed, Loopback.NOBODY_READS, BEAT);
+  }
+
+  /// @param beat between heartbeats of an agent that is to keep its session
+  SessionPort(NodeIdentity manager, Predicate<String> removed, LogDesk logs, Duration beat)
+      throws IOException {
+    this.beat = beat;
     var tls = new ReloadingTls(manager);
     var guard = new Guard(() -> manager.name().clusterId(), removed::test);
     server =
@@ -36,6 +44,7 @@ final class SessionPort implements SessionListener, WhoLeads, AutoCloseable {
             .addTransportFilter(new Callers())
             .intercept(guard)
             .addService(ServerInterceptors.intercept(sessions.definition(), new LeaderOnly(this)))
+            .addService(new LogService(logs).definition())
             .build()
             .start();
   }
@@ -67,7 +76,7 @@ final class SessionPort implements SessionListener, WhoLeads, AutoCloseable {
   @Override
   public void opened(NodeId node, String peerAddress, Sender<ToAgent> sender) {
     heard.add("opened");
-    sender.send(new ToAgent.Welcome(node, BEAT));
+    sender.send(new ToAgent.Welcome(node, beat));
   }
 
   @Override

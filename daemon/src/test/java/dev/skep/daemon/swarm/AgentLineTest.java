@@ -91,7 +91,7 @@ final class AgentLineTest {
 
   /// A line that finds nobody over the network.
   static AgentLine line(Consumer<AgentInput> agent) {
-    return new AgentLine(tls(), List::of, agent, _ -> {});
+    return new AgentLine(tls(), List::of, agent, (_, _) -> {}, _ -> {});
   }
 
   private static ReloadingTls tls() {

@@ -27,6 +27,8 @@ import dev.skep.daemon.rpc.ApiCaller;
 import dev.skep.daemon.rpc.CertificateMessages.RenewRequest;
 import dev.skep.daemon.rpc.JoinDesk;
 import dev.skep.daemon.rpc.JoinMessages.JoinRequest;
+import dev.skep.daemon.rpc.LogDesk;
+import dev.skep.daemon.rpc.LogMessages.ReadLog;
 import dev.skep.daemon.rpc.ManagerPort;
 import dev.skep.daemon.rpc.ManagersDesk;
 import dev.skep.daemon.rpc.RenewalDesk;
@@ -221,11 +223,24 @@ class PeerApiTest {
   /// Only the API is asked for here.
   private static ManagerPort.Desks desks(PeerDoor door) {
     var unasked = new Unasked();
-    return new ManagerPort.Desks(unasked, unasked, unasked, unasked, door);
+    return new ManagerPort.Desks(unasked, unasked, unasked, unasked, unasked, door);
   }
 
   private static final class Unasked
-      implements JoinDesk, RenewalDesk, ManagersDesk, SessionListener, WhoLeads {
+      implements JoinDesk, RenewalDesk, ManagersDesk, SessionListener, LogDesk, WhoLeads {
+    @Override
+    public void listens(NodeId node, Sender<ReadLog> asked) {
+      throw new AssertionError("a node that can be asked for logs");
+    }
+
+    @Override
+    public void deaf(NodeId node, Sender<ReadLog> asked) {}
+
+    @Override
+    public LogDesk.Verdict publishes(NodeId node, long id, Flow flow) {
+      throw new AssertionError("a log");
+    }
+
     @Override
     public CompletableFuture<RenewalDesk.Verdict> renew(NodeId node, RenewRequest request) {
       throw new AssertionError("a renewal");
