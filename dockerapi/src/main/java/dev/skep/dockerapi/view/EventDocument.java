@@ -1,6 +1,5 @@
 package dev.skep.dockerapi.view;
 
-import dev.skep.manager.events.SwarmEvent;
 import java.time.Instant;
 import java.util.SortedMap;
 
@@ -14,17 +13,9 @@ public record EventDocument(
 
   public record Actor(String id, SortedMap<String, String> attributes) {}
 
-  public static EventDocument of(SwarmEvent event) {
-    return new EventDocument(
-        event.type().word(),
-        event.action().word(),
-        new Actor(event.id(), event.attributes()),
-        "swarm",
-        event.at().getEpochSecond(),
-        nanos(event.at()));
-  }
-
-  private static long nanos(Instant at) {
-    return at.getEpochSecond() * NANOS + at.getNano();
+  /// What happened in the swarm, not on one node.
+  public static EventDocument ofSwarm(String type, String action, Actor actor, Instant at) {
+    long seconds = at.getEpochSecond();
+    return new EventDocument(type, action, actor, "swarm", seconds, seconds * NANOS + at.getNano());
   }
 }

@@ -121,7 +121,12 @@ final class EventStream implements Answer.Writer {
   }
 
   private static byte[] line(SwarmEvent event) {
-    return DockerJson.write(EventDocument.of(event));
+    return DockerJson.write(
+        EventDocument.ofSwarm(
+            event.type().word(),
+            event.action().word(),
+            new EventDocument.Actor(event.id(), event.attributes()),
+            event.at()));
   }
 
   private static Instant time(byte[] line) {
