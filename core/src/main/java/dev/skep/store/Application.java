@@ -5,10 +5,12 @@ import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.INTERNAL;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Config;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.Secret;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -91,6 +93,12 @@ final class Application {
       case CreateNetwork it -> create(it);
       case AllocateNetwork it -> allocate(it);
       case RemoveNetwork it -> remove(it);
+      case CreateSecret it -> create(it);
+      case LabelSecret it -> label(it);
+      case RemoveSecret it -> remove(it);
+      case CreateConfig it -> create(it);
+      case LabelConfig it -> label(it);
+      case RemoveConfig it -> remove(it);
       case CreateService it -> create(it);
       case ReviseService it -> revise(it);
       case RollBackService it -> rollBack(it);
@@ -222,19 +230,83 @@ final class Application {
     return happened(new NetworkRemoved(was.get()));
   }
 
+  // secrets and configs
+
+  private Optional<Refusal> create(CreateSecret it) {
+    Secret asked = it.secret();
+    if (edit.secret(asked.id()).isPresent()) return exists("secret", asked.id());
+    if (edit.hasSecretNamed(asked.name())) return exists("secret", asked.name());
+    Secret secret = asked.withMeta(created());
+    edit.put(secret);
+    return happened(new SecretCreated(secret));
+  }
+
+  private Optional<Refusal> label(LabelSecret it) {
+    var was = edit.secret(it.secret());
+    if (was.isEmpty()) return missing("secret", it.secret());
+    if (was.get().meta().version() != it.version()) return Optional.of(Refusal.outOfSequence());
+    var is = was.get().withAnnotations(it.annotations()).withMeta(changed(was.get().meta()));
+    edit.put(is);
+    return happened(new SecretUpdated(was.get(), is));
+  }
+
+  private Optional<Refusal> remove(RemoveSecret it) {
+    var was = edit.secret(it.secret());
+    if (was.isEmpty()) return missing("secret", it.secret());
+    Optional<Refusal> inUse = References.inUse(was.get(), edit.services());
+    if (inUse.isPresent()) return inUse;
+    edit.remove(was.get());
+    return happened(new SecretRemoved(was.get()));
+  }
+
+  private Optional<Refusal> create(CreateConfig it) {
+    Config asked = it.config();
+    if (edit.config(asked.id()).isPresent()) return exists("config", asked.id());
+    if (edit.hasConfigNamed(asked.name())) return exists("config", asked.name());
+    Config config = asked.withMeta(created());
+    edit.put(config);
+    return happened(new ConfigCreated(config));
+  }
+
+  private Optional<Refusal> label(LabelConfig it) {
+    var was = edit.config(it.config());
+    if (was.isEmpty()) return missing("config", it.config());
+    if (was.get().meta().version() != it.version()) return Optional.of(Refusal.outOfSequence());
+    var is = was.get().withAnnotations(it.annotations()).withMeta(changed(was.get().meta()));
+    edit.put(is);
+    return happened(new ConfigUpdated(was.get(), is));
+  }
+
+  private Optional<Refusal> remove(RemoveConfig it) {
+    var was = edit.config(it.config());
+    if (was.isEmpty()) return missing("config", it.config());
+    Optional<Refusal> inUse = References.inUse(was.get(), edit.services());
+    if (inUse.isPresent()) return inUse;
+    edit.remove(was.get());
+    return happened(new ConfigRemoved(was.get()));
+  }
+
   // services
 
   private Optional<Refusal> create(CreateService it) {
     Service asked = it.service();
     if (edit.service(asked.id()).isPresent()) return exists("service", asked.id());
     if (edit.hasServiceNamed(asked.name())) return nameTaken("service", asked.name());
+    Optional<Refusal> missing = missingReferences(asked.spec());
+    if (missing.isPresent()) return missing;
     Service service = asked.withMeta(created()).begunAt(at);
     edit.put(service);
     edit.put(new Revision(service.currentRevision(), created(), service.spec()));
     return happened(new ServiceCreated(service));
   }
 
+  private Optional<Refusal> missingReferences(ServiceSpec spec) {
+    return References.missing(spec, edit::secret, edit::config);
+  }
+
   private Optional<Refusal> revise(ReviseService it) {
+    Optional<Refusal> missing = missingReferences(it.spec());
+    if (missing.isPresent()) return missing;
     return revised(it.service(), it.version(), _ -> Optional.of(it.spec()), s -> s);
   }
 

@@ -1,7 +1,10 @@
 package dev.skep.store;
 
+import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.ClusterSpec;
+import dev.skep.model.Config;
+import dev.skep.model.ConfigId;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
@@ -14,6 +17,8 @@ import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.RevisionKey;
 import dev.skep.model.RootCa;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -73,10 +78,30 @@ public sealed interface Change {
 
   record RemoveNetwork(NetworkId network) implements Change {}
 
-  /// The service's first spec becomes revision 1. Refused when the name is taken.
+  /// Refused when the name is taken.
+  record CreateSecret(Secret secret) implements Change {}
+
+  /// Other labels; nothing else of a secret ever changes.
+  record LabelSecret(SecretId secret, long version, Annotations annotations) implements Change {}
+
+  /// Refused while the spec of a service refers to it.
+  record RemoveSecret(SecretId secret) implements Change {}
+
+  /// Refused when the name is taken.
+  record CreateConfig(Config config) implements Change {}
+
+  /// Other labels; nothing else of a config ever changes.
+  record LabelConfig(ConfigId config, long version, Annotations annotations) implements Change {}
+
+  /// Refused while the spec of a service refers to it.
+  record RemoveConfig(ConfigId config) implements Change {}
+
+  /// The service's first spec becomes revision 1. Refused when the name is taken, or when a secret
+  /// or a config that it refers to is not there.
   record CreateService(Service service) implements Change {}
 
-  /// An accepted update: the spec becomes the next revision.
+  /// An accepted update: the spec becomes the next revision. Refused when a secret or a config that
+  /// it refers to is not there.
   record ReviseService(ServiceId service, long version, ServiceSpec spec) implements Change {}
 
   /// Back to the spec before the last update, which becomes the next revision; the two swap places.

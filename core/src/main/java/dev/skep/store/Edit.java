@@ -1,18 +1,23 @@
 package dev.skep.store;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Config;
+import dev.skep.model.ConfigId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.SlotKey;
 import dev.skep.model.StoreObject;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
+import java.util.Collection;
 import java.util.Optional;
 import org.pcollections.TreePMap;
 
@@ -22,10 +27,14 @@ final class Edit {
   private Optional<Cluster> cluster;
   private TreePMap<NodeId, Node> nodes;
   private TreePMap<NetworkId, Network> networks;
+  private TreePMap<SecretId, Secret> secrets;
+  private TreePMap<ConfigId, Config> configs;
   private TreePMap<ServiceId, Service> services;
   private TreePMap<RevisionKey, Revision> revisions;
   private TreePMap<TaskId, Task> tasks;
   private TreePMap<String, NetworkId> networkNames;
+  private TreePMap<String, SecretId> secretNames;
+  private TreePMap<String, ConfigId> configNames;
   private TreePMap<String, ServiceId> serviceNames;
   private Group<SlotKey, TaskId> slotTasks;
   private Group<NodeId, TaskId> nodeTasks;
@@ -34,10 +43,14 @@ final class Edit {
     cluster = from.cluster();
     nodes = from.nodeTable();
     networks = from.networkTable();
+    secrets = from.secretTable();
+    configs = from.configTable();
     services = from.serviceTable();
     revisions = from.revisionTable();
     tasks = from.taskTable();
     networkNames = from.networkNames();
+    secretNames = from.secretNames();
+    configNames = from.configNames();
     serviceNames = from.serviceNames();
     slotTasks = from.slotTasks();
     nodeTasks = from.nodeTasks();
@@ -50,10 +63,14 @@ final class Edit {
         cluster,
         nodes,
         networks,
+        secrets,
+        configs,
         services,
         revisions,
         tasks,
         networkNames,
+        secretNames,
+        configNames,
         serviceNames,
         slotTasks,
         nodeTasks);
@@ -65,6 +82,8 @@ final class Edit {
       case Cluster it -> put(it);
       case Node it -> put(it);
       case Network it -> put(it);
+      case Secret it -> put(it);
+      case Config it -> put(it);
       case Revision it -> put(it);
       case Service it -> put(it);
       case Task it -> put(it);
@@ -107,6 +126,46 @@ final class Edit {
   void remove(Network it) {
     networks = networks.minus(it.id());
     networkNames = networkNames.minus(View.folded(it.name()));
+  }
+
+  Optional<Secret> secret(SecretId id) {
+    return Optional.ofNullable(secrets.get(id));
+  }
+
+  boolean hasSecretNamed(String name) {
+    return secretNames.containsKey(View.folded(name));
+  }
+
+  void put(Secret it) {
+    secrets = secrets.plus(it.id(), it);
+    secretNames = secretNames.plus(View.folded(it.name()), it.id());
+  }
+
+  void remove(Secret it) {
+    secrets = secrets.minus(it.id());
+    secretNames = secretNames.minus(View.folded(it.name()));
+  }
+
+  Optional<Config> config(ConfigId id) {
+    return Optional.ofNullable(configs.get(id));
+  }
+
+  boolean hasConfigNamed(String name) {
+    return configNames.containsKey(View.folded(name));
+  }
+
+  void put(Config it) {
+    configs = configs.plus(it.id(), it);
+    configNames = configNames.plus(View.folded(it.name()), it.id());
+  }
+
+  void remove(Config it) {
+    configs = configs.minus(it.id());
+    configNames = configNames.minus(View.folded(it.name()));
+  }
+
+  Collection<Service> services() {
+    return services.values();
   }
 
   Optional<Service> service(ServiceId id) {

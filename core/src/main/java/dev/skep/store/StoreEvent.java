@@ -1,8 +1,10 @@
 package dev.skep.store;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Config;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
+import dev.skep.model.Secret;
 import dev.skep.model.Service;
 import dev.skep.model.Task;
 
@@ -35,4 +37,19 @@ public sealed interface StoreEvent {
   record TaskUpdated(Task before, Task after) implements StoreEvent {}
 
   record TaskRemoved(Task task) implements StoreEvent {}
+
+  /// Of secrets and configs. No loop waits for these: what tasks refer to was there before them.
+  sealed interface OfPayload extends StoreEvent {}
+
+  record SecretCreated(Secret secret) implements OfPayload {}
+
+  record SecretUpdated(Secret before, Secret after) implements OfPayload {}
+
+  record SecretRemoved(Secret secret) implements OfPayload {}
+
+  record ConfigCreated(Config config) implements OfPayload {}
+
+  record ConfigUpdated(Config before, Config after) implements OfPayload {}
+
+  record ConfigRemoved(Config config) implements OfPayload {}
 }

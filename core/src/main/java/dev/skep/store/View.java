@@ -1,12 +1,16 @@
 package dev.skep.store;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Config;
+import dev.skep.model.ConfigId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -34,10 +38,14 @@ public record View(
     Optional<Cluster> cluster,
     TreePMap<NodeId, Node> nodeTable,
     TreePMap<NetworkId, Network> networkTable,
+    TreePMap<SecretId, Secret> secretTable,
+    TreePMap<ConfigId, Config> configTable,
     TreePMap<ServiceId, Service> serviceTable,
     TreePMap<RevisionKey, Revision> revisionTable,
     TreePMap<TaskId, Task> taskTable,
     TreePMap<String, NetworkId> networkNames,
+    TreePMap<String, SecretId> secretNames,
+    TreePMap<String, ConfigId> configNames,
     TreePMap<String, ServiceId> serviceNames,
     Group<SlotKey, TaskId> slotTasks,
     Group<NodeId, TaskId> nodeTasks) {
@@ -50,9 +58,13 @@ public record View(
           Optional.empty(),
           TreePMap.empty(NodeId::compareTo),
           TreePMap.empty(NetworkId::compareTo),
+          TreePMap.empty(SecretId::compareTo),
+          TreePMap.empty(ConfigId::compareTo),
           TreePMap.empty(ServiceId::compareTo),
           TreePMap.empty(RevisionKey::compareTo),
           TreePMap.empty(TaskId::compareTo),
+          TreePMap.empty(String::compareTo),
+          TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           Group.empty(SlotKey::compareTo, TaskId::compareTo),
@@ -98,6 +110,34 @@ public record View(
   /// The network of the routing mesh.
   public Optional<Network> ingress() {
     return networks().stream().filter(network -> network.spec().ingress()).findFirst();
+  }
+
+  // secrets and configs
+
+  public Collection<Secret> secrets() {
+    return secretTable.values();
+  }
+
+  public Optional<Secret> secret(SecretId id) {
+    return Optional.ofNullable(secretTable.get(id));
+  }
+
+  /// Names are compared without regard to case.
+  public Optional<Secret> secretNamed(String name) {
+    return Optional.ofNullable(secretNames.get(folded(name))).flatMap(this::secret);
+  }
+
+  public Collection<Config> configs() {
+    return configTable.values();
+  }
+
+  public Optional<Config> config(ConfigId id) {
+    return Optional.ofNullable(configTable.get(id));
+  }
+
+  /// Names are compared without regard to case.
+  public Optional<Config> configNamed(String name) {
+    return Optional.ofNullable(configNames.get(folded(name))).flatMap(this::config);
   }
 
   // services
@@ -176,6 +216,8 @@ public record View(
             cluster.stream(),
             nodes().stream(),
             networks().stream(),
+            secrets().stream(),
+            configs().stream(),
             revisionTable.values().stream(),
             services().stream(),
             tasks().stream())

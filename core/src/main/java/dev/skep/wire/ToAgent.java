@@ -1,7 +1,11 @@
 package dev.skep.wire;
 
+import dev.skep.model.Config;
+import dev.skep.model.ConfigId;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretId;
 import dev.skep.model.ServiceId;
 import dev.skep.model.TaskId;
 import java.time.Duration;
@@ -28,6 +32,23 @@ public sealed interface ToAgent {
       implements ToAgent {
     public Membership {
       managers = List.copyOf(managers);
+    }
+  }
+
+  /// Secrets and configs that tasks of the node need, each told once a session and before the first
+  /// of them. The agent keeps them in memory, and nowhere else.
+  record Payloads(List<Secret> secrets, List<Config> configs) implements ToAgent {
+    public Payloads {
+      secrets = List.copyOf(secrets);
+      configs = List.copyOf(configs);
+    }
+  }
+
+  /// The agent forgets every secret and config but these.
+  record PayloadsKept(List<SecretId> secrets, List<ConfigId> configs) implements ToAgent {
+    public PayloadsKept {
+      secrets = List.copyOf(secrets);
+      configs = List.copyOf(configs);
     }
   }
 

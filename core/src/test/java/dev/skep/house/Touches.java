@@ -24,6 +24,10 @@ final class Touches {
       case "PlaceManager" -> List.of("Node.role", "Node.managerAddress");
       case "CreateNetwork", "RemoveNetwork" -> List.of("Network");
       case "AllocateNetwork" -> List.of("Network.state");
+      case "CreateSecret", "RemoveSecret" -> List.of("Secret");
+      case "LabelSecret" -> List.of("Secret.spec");
+      case "CreateConfig", "RemoveConfig" -> List.of("Config");
+      case "LabelConfig" -> List.of("Config.spec");
       case "CreateService", "RemoveService" -> List.of("Service");
       case "ReviseService", "RollBackService" -> List.of("Service.spec");
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");

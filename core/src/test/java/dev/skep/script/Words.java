@@ -92,7 +92,13 @@ final class Words {
           Change.SpecifyNode _,
           Change.RemoveNode _,
           Change.CreateNetwork _,
-          Change.RemoveNetwork _ ->
+          Change.RemoveNetwork _,
+          Change.CreateSecret _,
+          Change.LabelSecret _,
+          Change.RemoveSecret _,
+          Change.CreateConfig _,
+          Change.LabelConfig _,
+          Change.RemoveConfig _ ->
           Optional.empty();
     };
   }
@@ -105,8 +111,8 @@ final class Words {
   Optional<String> asked(ContainerCommand command) {
     return switch (command) {
       case ContainerCommand.Look _ -> Optional.empty();
-      case ContainerCommand.Prepare(var it) -> Optional.of("prepare " + name(it.task().id()));
-      case ContainerCommand.Start(var it) -> Optional.of("start " + name(it.task().id()));
+      case ContainerCommand.Prepare(var it, _) -> Optional.of("prepare " + name(it.task().id()));
+      case ContainerCommand.Start(var it, _) -> Optional.of("start " + name(it.task().id()));
       case ContainerCommand.Stop(var task, _) -> Optional.of("stop " + name(task));
       case ContainerCommand.Remove(var task) -> Optional.of("remove " + name(task));
     };

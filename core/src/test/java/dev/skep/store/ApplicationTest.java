@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.model.ConfigId;
 import dev.skep.model.Meta;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeSpec.Availability;
 import dev.skep.model.NodeStatus;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -19,6 +21,7 @@ import dev.skep.model.TaskStatus;
 import dev.skep.store.Applied.Outcome;
 import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
+import dev.skep.testkit.Vault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,32 @@ class ApplicationTest {
     var why = refused(new Change.CreateService(withId(Services.replicated("WEB", 1), "other")));
     assertEquals("name conflicts with an existing object: service WEB already exists", why.text());
     assertEquals(Refusal.Code.ALREADY_EXISTS, why.code());
+  }
+
+  /// Two users may ask at once: each was right by the view that he was answered on.
+  @Test
+  void keepsServicesAndWhatTheyReferToTogether() {
+    done(
+        new Change.CreateSecret(Vault.secret("key", "k")),
+        new Change.CreateConfig(Vault.config("settings", "s")));
+    done(new Change.CreateService(Vault.using("web", List.of("key"), List.of("settings"))));
+    var why = refused(new Change.RemoveSecret(new SecretId("id-key")));
+    assertEquals("secret 'key' is in use by the following service: web", why.text());
+    why = refused(new Change.RemoveConfig(new ConfigId("id-settings")));
+    assertEquals("config 'settings' is in use by the following service: web", why.text());
+
+    done(new Change.RemoveService(new ServiceId("web")));
+    done(new Change.RemoveSecret(new SecretId("id-key")));
+    why = refused(new Change.CreateService(Vault.using("web", List.of("key"), List.of())));
+    assertEquals("secret not found: key", why.text());
+  }
+
+  @Test
+  void makesTheSameViewOfASnapshotWithSecretsAndConfigs() {
+    done(
+        new Change.CreateSecret(Vault.secret("key", "k")),
+        new Change.CreateConfig(Vault.config("settings", "s")));
+    assertEquals(view, View.of(view.index(), view.term(), view.objects()));
   }
 
   @Test

@@ -92,6 +92,7 @@ final class Laws {
             StoreEvent.ServiceRemoved _,
             StoreEvent.NetworkCreated _,
             StoreEvent.NetworkRemoved _,
+            StoreEvent.OfPayload _,
             StoreEvent.NodeCreated _,
             StoreEvent.NodeRemoved _,
             StoreEvent.ClusterCreated _,

@@ -133,8 +133,8 @@ public final class SimEngine implements Executor {
   public void execute(ContainerCommand command) {
     switch (command) {
       case ContainerCommand.Look _ -> look();
-      case ContainerCommand.Prepare(var it) -> queue(it.task().id(), command);
-      case ContainerCommand.Start(var it) -> queue(it.task().id(), command);
+      case ContainerCommand.Prepare(var it, _) -> queue(it.task().id(), command);
+      case ContainerCommand.Start(var it, _) -> queue(it.task().id(), command);
       case ContainerCommand.Stop(var task, _) -> {
         cutShort(task);
         queue(task, command);
@@ -204,8 +204,8 @@ public final class SimEngine implements Executor {
   private void finish(ContainerCommand command) {
     switch (command) {
       case ContainerCommand.Look _ -> look();
-      case ContainerCommand.Prepare(var it) -> prepare(it.task().id(), image(it));
-      case ContainerCommand.Start(var it) -> start(it.task().id(), image(it));
+      case ContainerCommand.Prepare(var it, _) -> prepare(it.task().id(), image(it));
+      case ContainerCommand.Start(var it, _) -> start(it.task().id(), image(it));
       case ContainerCommand.Stop(var task, _) -> stop(task);
       case ContainerCommand.Remove(var task) -> remove(task);
     }

@@ -129,8 +129,8 @@ public final class World {
   void heardCommand(NodeId node, ContainerCommand command) {
     switch (command) {
       case ContainerCommand.Look _ -> {}
-      case ContainerCommand.Prepare(var it) -> note(node + " prepare " + it.task().id());
-      case ContainerCommand.Start(var it) -> note(node + " start " + it.task().id());
+      case ContainerCommand.Prepare(var it, _) -> note(node + " prepare " + it.task().id());
+      case ContainerCommand.Start(var it, _) -> note(node + " start " + it.task().id());
       case ContainerCommand.Stop(var task, _) -> ends(node, "stop", task);
       case ContainerCommand.Remove(var task) -> ends(node, "remove", task);
     }

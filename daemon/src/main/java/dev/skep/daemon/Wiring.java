@@ -14,15 +14,16 @@ import dev.skep.daemon.http.engine.Identity;
 import dev.skep.daemon.http.engine.SystemRoutes;
 import dev.skep.daemon.http.jetty.ApiServer;
 import dev.skep.daemon.http.peer.PeerDoor;
+import dev.skep.daemon.http.swarm.ConfigRoutes;
 import dev.skep.daemon.http.swarm.EventRoutes;
 import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
+import dev.skep.daemon.http.swarm.SecretRoutes;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
 import dev.skep.daemon.http.swarm.SwarmRoutes;
 import dev.skep.daemon.http.swarm.SwarmStatus;
 import dev.skep.daemon.http.swarm.TaskRoutes;
-import dev.skep.daemon.http.swarm.UnbuiltRoutes;
 import dev.skep.daemon.runner.SecureIds;
 import dev.skep.daemon.swarm.Environment;
 import dev.skep.daemon.swarm.EventHistory;
@@ -117,7 +118,8 @@ final class Wiring {
     routes.addAll(NodeRoutes.of(node, clock));
     routes.addAll(ServiceRoutes.of(node, ids, clock));
     routes.addAll(TaskRoutes.of(node));
-    routes.addAll(UnbuiltRoutes.of(node));
+    routes.addAll(SecretRoutes.of(node, ids));
+    routes.addAll(ConfigRoutes.of(node, ids));
     routes.addAll(EventRoutes.of(events, engine.map(Forwarder::new), clock));
     routes.addAll(
         engine.map(link -> withEngine(node, link)).orElseGet(EngineRoutes::withoutEngine));

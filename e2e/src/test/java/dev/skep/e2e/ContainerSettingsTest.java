@@ -116,7 +116,14 @@ final class ContainerSettingsTest {
       String theirs = plain(ground.engine(), row);
       claims.add(() -> assertEquals(theirs, ours, row.name()));
     }
+    // All at once: the next test would wait for them one by one.
+    ground.docker().ok(words("service", "rm"));
     assertAll(claims);
+  }
+
+  /// Ends with the names of all services.
+  private static String[] words(String... first) {
+    return Stream.concat(Stream.of(first), ROWS.stream().map(Row::name)).toArray(String[]::new);
   }
 
   private static void create(Docker docker, Row row) throws InterruptedException {

@@ -64,7 +64,10 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
       case ToAgent.Heard _ -> crowd.answered(System.nanoTime() - dueNanos);
       case ToAgent.Networks it ->
           it.services().stream().map(ServiceEndpoints::name).forEach(crowd::told);
-      case ToAgent.Membership _, ToAgent.Assignments _ -> {}
+      case ToAgent.Membership _,
+          ToAgent.Payloads _,
+          ToAgent.PayloadsKept _,
+          ToAgent.Assignments _ -> {}
     }
   }
 

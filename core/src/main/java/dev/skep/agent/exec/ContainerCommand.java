@@ -12,14 +12,24 @@ public sealed interface ContainerCommand {
   /// `Exited`.
   record Look() implements ContainerCommand {}
 
-  /// Networks, volumes, image, container. Answered by `Prepared` or `Failed`.
-  record Prepare(TaskAssignment assignment) implements ContainerCommand {}
+  /// Networks, volumes, files, image, container. Answered by `Prepared` or `Failed`.
+  record Prepare(TaskAssignment assignment, TaskFiles files) implements ContainerCommand {
+    /// Of a task that has no files.
+    public Prepare(TaskAssignment assignment) {
+      this(assignment, TaskFiles.NONE);
+    }
+  }
 
   /// Answered by `Started` (once healthy, where there is a health check) or `Failed`; the end of
   /// the container follows as `Exited` whenever it comes. A container that runs already is left
   /// running: so an agent adopts what it finds. One that has run already is not run again; its
   /// `Exited` is the answer.
-  record Start(TaskAssignment assignment) implements ContainerCommand {}
+  record Start(TaskAssignment assignment, TaskFiles files) implements ContainerCommand {
+    /// Of a task that has no files.
+    public Start(TaskAssignment assignment) {
+      this(assignment, TaskFiles.NONE);
+    }
+  }
 
   /// Stop signal, grace, kill. The end follows as `Exited`, also when it did not run.
   record Stop(TaskId task, Duration grace) implements ContainerCommand {}

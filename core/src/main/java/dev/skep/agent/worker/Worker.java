@@ -46,6 +46,7 @@ public final class Worker {
   private final Reports reports = new Reports();
   private final Wanted wanted = new Wanted();
   private final Looks looks = new Looks();
+  private final Payloads payloads = new Payloads();
   private final SortedSet<TaskId> straysUnderRemoval = new TreeSet<>();
 
   private Optional<NodeDescription> description = Optional.empty();
@@ -121,6 +122,8 @@ public final class Worker {
       }
       case ToAgent.Heard _ -> {}
       case ToAgent.Membership it -> effects.add(new AgentEffect.Belong(it));
+      case ToAgent.Payloads it -> payloads.learn(it);
+      case ToAgent.PayloadsKept it -> payloads.keep(it);
       case ToAgent.Assignments it -> assign(it, now);
       case ToAgent.Networks it -> wanted.learn(it).ifPresent(effects::add);
     }
@@ -285,7 +288,7 @@ public final class Worker {
   }
 
   private void run(ContainerCommand command) {
-    effects.add(new AgentEffect.Run(command));
+    effects.add(new AgentEffect.Run(payloads.supplied(command)));
   }
 
   private void tell(ToManager message) {

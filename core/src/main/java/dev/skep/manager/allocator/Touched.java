@@ -51,6 +51,7 @@ final class Touched {
       }
       case StoreEvent.TaskRemoved(var task) -> add(task);
       case StoreEvent.ClusterCreated _,
+          StoreEvent.OfPayload _,
           StoreEvent.ClusterUpdated _,
           StoreEvent.NodeCreated _,
           StoreEvent.NodeUpdated _,

@@ -22,13 +22,6 @@ final class FileReferences {
         () -> form("config", it.configs().stream().map(FileReferences::reference).toList()));
   }
 
-  /// Nobody can create a secret or a config yet, so whatever is referred to is not there.
-  static Optional<Refusal> exist(ContainerSpec it) {
-    return Checks.first(
-        () -> missing("secret", it.secrets().stream().map(SecretReference::secretName).toList()),
-        () -> missing("config", it.configs().stream().map(ConfigReference::configName).toList()));
-  }
-
   private record Reference(
       String id, String name, Optional<FileTarget> file, boolean needsNoFile) {}
 
@@ -74,11 +67,5 @@ final class FileReferences {
       }
     }
     return Optional.empty();
-  }
-
-  private static Optional<Refusal> missing(String kind, List<String> names) {
-    if (names.isEmpty()) return Optional.empty();
-    String plural = names.size() == 1 ? "" : "s";
-    return Optional.of(Refusal.invalid(kind + plural + " not found: " + String.join(", ", names)));
   }
 }

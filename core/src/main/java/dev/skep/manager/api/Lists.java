@@ -1,9 +1,12 @@
 package dev.skep.manager.api;
 
 import dev.skep.manager.orchestrator.Difference;
+import dev.skep.model.Annotations;
+import dev.skep.model.Config;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
+import dev.skep.model.Secret;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -96,6 +99,37 @@ public sealed interface Lists<T> {
 
   private static Refusal unknownWord(String text) {
     return new Refusal(Refusal.Code.UNKNOWN, text);
+  }
+
+  // secrets and configs
+
+  List<String> SECRET_KEYS = List.of("id", "name", "names", "label");
+
+  static Lists<Secret> secrets(View view, Filters filters) {
+    Optional<Refusal> unknown = filters.unknownKey(SECRET_KEYS);
+    if (unknown.isPresent()) return new Declined<>(unknown.get());
+    return new Listed<>(
+        view.secrets().stream()
+            .filter(it -> isWanted(it.id().value(), it.spec().annotations(), filters))
+            .filter(it -> filters.any("names", it.name()::equals))
+            .toList());
+  }
+
+  List<String> CONFIG_KEYS = List.of("id", "name", "label");
+
+  static Lists<Config> configs(View view, Filters filters) {
+    Optional<Refusal> unknown = filters.unknownKey(CONFIG_KEYS);
+    if (unknown.isPresent()) return new Declined<>(unknown.get());
+    return new Listed<>(
+        view.configs().stream()
+            .filter(it -> isWanted(it.id().value(), it.spec().annotations(), filters))
+            .toList());
+  }
+
+  private static boolean isWanted(String id, Annotations it, Filters filters) {
+    return filters.prefix("id", id)
+        && filters.prefixIgnoringCase("name", it.name())
+        && filters.labels("label", it.labels());
   }
 
   // tasks

@@ -1,9 +1,13 @@
 package dev.skep.manager.api;
 
+import dev.skep.model.Config;
+import dev.skep.model.ConfigId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
@@ -56,6 +60,22 @@ public sealed interface Lookup<T> {
     return exact
         .<Lookup<Network>>map(Found::new)
         .orElseGet(() -> one("network", word, prefixed(view.networkTable(), word)));
+  }
+
+  static Lookup<Secret> secret(View view, String word) {
+    if (word.isEmpty()) return missing("secret", word);
+    Optional<Secret> exact = view.secret(new SecretId(word)).or(() -> view.secretNamed(word));
+    return exact
+        .<Lookup<Secret>>map(Found::new)
+        .orElseGet(() -> one("secret", word, prefixed(view.secretTable(), word)));
+  }
+
+  static Lookup<Config> config(View view, String word) {
+    if (word.isEmpty()) return missing("config", word);
+    Optional<Config> exact = view.config(new ConfigId(word)).or(() -> view.configNamed(word));
+    return exact
+        .<Lookup<Config>>map(Found::new)
+        .orElseGet(() -> one("config", word, prefixed(view.configTable(), word)));
   }
 
   private static <T> Lookup<T> one(String kind, String word, List<T> found) {

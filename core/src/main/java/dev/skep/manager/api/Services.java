@@ -18,6 +18,7 @@ import dev.skep.model.Task;
 import dev.skep.model.TaskState;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.Change;
+import dev.skep.store.References;
 import dev.skep.store.Refusal;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
@@ -51,7 +52,7 @@ public final class Services {
             () -> networks(view, spec),
             () -> PortConflicts.check(view, spec, Optional.empty()),
             () -> ingressIsThere(view, spec),
-            () -> FileReferences.exist(spec.taskTemplate().containerSpec()),
+            () -> References.missing(spec, view::secret, view::config),
             () -> nameIsFree(view, spec));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
     var service =
@@ -128,7 +129,7 @@ public final class Services {
             () -> networks(view, spec),
             () -> movedPorts(view, was, spec),
             () -> migratedNetworks(was, spec),
-            () -> FileReferences.exist(spec.taskTemplate().containerSpec()),
+            () -> References.missing(spec, view::secret, view::config),
             () -> sameMode(was, spec),
             () -> sameName(was, spec),
             () -> ingressIsThere(view, spec),

@@ -48,6 +48,7 @@ public final class RootKeeper implements ControlLoop {
           NetworkCreated _,
           NetworkUpdated _,
           NetworkRemoved _,
+          OfPayload _,
           ServiceCreated _,
           ServiceUpdated _,
           ServiceRemoved _,

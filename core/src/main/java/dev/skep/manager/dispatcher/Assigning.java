@@ -51,6 +51,7 @@ final class Assigning {
                 StoreEvent.NetworkCreated _,
                 StoreEvent.NetworkUpdated _,
                 StoreEvent.NetworkRemoved _,
+                StoreEvent.OfPayload _,
                 StoreEvent.NodeCreated _,
                 StoreEvent.NodeUpdated _,
                 StoreEvent.NodeRemoved _,

@@ -58,6 +58,7 @@ record Belonging(
       case StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,
           StoreEvent.ServiceRemoved _,

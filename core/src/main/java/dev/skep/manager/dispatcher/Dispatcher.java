@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// The managers' side of every node's session.
@@ -226,13 +227,19 @@ public final class Dispatcher implements ControlLoop {
     if (session.open()) return List.of();
     LOG.log(INFO, "node {0} session -> open, from {1}", id, session.addr());
     ToAgent.Membership belongs = belonging.of(view.node(id).orElseThrow());
-    sessions.put(id, session.opened().belonging(belongs));
+    Held held = Held.NOTHING.followed(id, view);
+    sessions.put(id, session.opened().belonging(belongs).holding(held));
     vigil.watch(id, GRACE_BEATS, now);
-    return List.of(
-        new Effect.Send(id, new ToAgent.Welcome(id, vigil.beat())),
-        new Effect.Send(id, belongs),
-        new Effect.Send(id, Assigning.complete(id, view)),
-        new Effect.Send(id, Publishing.complete(view)));
+    var effects = new ArrayList<Effect>();
+    effects.add(new Effect.Send(id, new ToAgent.Welcome(id, vigil.beat())));
+    effects.add(new Effect.Send(id, belongs));
+    for (ToAgent payloads : held.beyond(Held.NOTHING, view)) {
+      effects.add(new Effect.Send(id, payloads));
+    }
+    effects.add(new Effect.Send(id, Assigning.complete(id, view)));
+    effects.add(new Effect.Send(id, held.kept()));
+    effects.add(new Effect.Send(id, Publishing.complete(view)));
+    return effects;
   }
 
   private boolean isTrue(NodeId id, View view) {
@@ -337,10 +344,17 @@ public final class Dispatcher implements ControlLoop {
     effects.addAll(belonging(others ? listening : concerned(events), view));
     SortedMap<NodeId, ToAgent> assignments = Assigning.increments(events, view);
     Optional<ToAgent> networks = Publishing.increment(events, view);
+    SortedSet<NodeId> supplied = Held.touched(events, view);
     for (NodeId node : listening) {
-      if (!sessions.containsKey(node)) continue;
+      Session session = sessions.get(node);
+      if (session == null) continue;
+      Held was = session.held();
+      Held is = supplied.contains(node) ? was.followed(node, view) : was;
+      sessions.put(node, session.holding(is));
+      for (ToAgent payloads : is.beyond(was, view)) effects.add(new Effect.Send(node, payloads));
       ToAgent tasks = assignments.get(node);
       if (tasks != null) effects.add(new Effect.Send(node, tasks));
+      if (is.lacksOf(was)) effects.add(new Effect.Send(node, is.kept()));
       networks.ifPresent(it -> effects.add(new Effect.Send(node, it)));
     }
     return effects;
@@ -396,6 +410,7 @@ public final class Dispatcher implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,
           StoreEvent.ServiceRemoved _,

@@ -67,6 +67,7 @@ final class Publishing {
             StoreEvent.NodeUpdated _,
             StoreEvent.NodeRemoved _,
             StoreEvent.ClusterCreated _,
+            StoreEvent.OfPayload _,
             StoreEvent.ClusterUpdated _ -> {}
       }
     }

@@ -14,35 +14,41 @@ import java.util.Optional;
 /// @param trouble why its container runtime does not answer; empty while it does
 /// @param suspect the node is late with its heartbeat
 /// @param belongs what the node was told that it is to the swarm
+/// @param held which secrets and configs the node has been given
 record Session(
     String addr,
     Optional<NodeDescription> description,
     boolean open,
     String trouble,
     boolean suspect,
-    Optional<ToAgent.Membership> belongs) {
+    Optional<ToAgent.Membership> belongs,
+    Held held) {
   static Session begun(String addr) {
-    return new Session(addr, Optional.empty(), false, "", false, Optional.empty());
+    return new Session(addr, Optional.empty(), false, "", false, Optional.empty(), Held.NOTHING);
   }
 
   Session greeted(NodeDescription description) {
-    return new Session(addr, Optional.of(description), open, trouble, suspect, belongs);
+    return new Session(addr, Optional.of(description), open, trouble, suspect, belongs, held);
   }
 
   Session opened() {
-    return new Session(addr, description, true, trouble, suspect, belongs);
+    return new Session(addr, description, true, trouble, suspect, belongs, held);
   }
 
   Session troubled(String trouble) {
-    return new Session(addr, description, open, trouble, suspect, belongs);
+    return new Session(addr, description, open, trouble, suspect, belongs, held);
   }
 
   Session suspected(boolean suspect) {
-    return new Session(addr, description, open, trouble, suspect, belongs);
+    return new Session(addr, description, open, trouble, suspect, belongs, held);
   }
 
   Session belonging(ToAgent.Membership told) {
-    return new Session(addr, description, open, trouble, suspect, Optional.of(told));
+    return new Session(addr, description, open, trouble, suspect, Optional.of(told), held);
+  }
+
+  Session holding(Held held) {
+    return new Session(addr, description, open, trouble, suspect, belongs, held);
   }
 
   /// What the store should say of the node.

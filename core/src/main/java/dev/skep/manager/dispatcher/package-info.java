@@ -1,7 +1,8 @@
-/// Talks to the agents: greets a node, tells it its tasks and the networks' wanted state, writes
-/// down what it reports, notices when it is gone. Does not choose nodes and does not replace the
-/// tasks of a lost one. A new leader knows no sessions: every node that is not down becomes unknown
-/// and has a double grace to come back; each hears everything anew.
+/// Talks to the agents: greets a node, tells it its tasks with the secrets and configs that they
+/// need, and the networks' wanted state, writes down what it reports, notices when it is gone. Does
+/// not choose nodes and does not replace the tasks of a lost one. A new leader knows no sessions:
+/// every node that is not down becomes unknown and has a double grace to come back; each hears
+/// everything anew.
 @Room(
     hears = {
       "Heard",

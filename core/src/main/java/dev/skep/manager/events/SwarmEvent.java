@@ -14,7 +14,9 @@ public record SwarmEvent(
   public enum Type {
     NODE("node"),
     SERVICE("service"),
-    NETWORK("network");
+    NETWORK("network"),
+    SECRET("secret"),
+    CONFIG("config");
 
     private final String word;
 

@@ -2,21 +2,29 @@ package dev.skep.manager.events;
 
 import dev.skep.manager.events.SwarmEvent.Action;
 import dev.skep.manager.events.SwarmEvent.Type;
+import dev.skep.model.Config;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.Secret;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.StoreEvent.ClusterCreated;
 import dev.skep.store.StoreEvent.ClusterUpdated;
+import dev.skep.store.StoreEvent.ConfigCreated;
+import dev.skep.store.StoreEvent.ConfigRemoved;
+import dev.skep.store.StoreEvent.ConfigUpdated;
 import dev.skep.store.StoreEvent.NetworkCreated;
 import dev.skep.store.StoreEvent.NetworkRemoved;
 import dev.skep.store.StoreEvent.NetworkUpdated;
 import dev.skep.store.StoreEvent.NodeCreated;
 import dev.skep.store.StoreEvent.NodeRemoved;
 import dev.skep.store.StoreEvent.NodeUpdated;
+import dev.skep.store.StoreEvent.SecretCreated;
+import dev.skep.store.StoreEvent.SecretRemoved;
+import dev.skep.store.StoreEvent.SecretUpdated;
 import dev.skep.store.StoreEvent.ServiceCreated;
 import dev.skep.store.StoreEvent.ServiceRemoved;
 import dev.skep.store.StoreEvent.ServiceUpdated;
@@ -48,6 +56,12 @@ public final class SwarmEvents {
       case NetworkCreated(var network) -> Optional.of(plain(network, Action.CREATE, at));
       case NetworkUpdated(_, var network) -> Optional.of(plain(network, Action.UPDATE, at));
       case NetworkRemoved(var network) -> Optional.of(plain(network, Action.REMOVE, at));
+      case SecretCreated(var secret) -> Optional.of(plain(secret, Action.CREATE, at));
+      case SecretUpdated(_, var secret) -> Optional.of(plain(secret, Action.UPDATE, at));
+      case SecretRemoved(var secret) -> Optional.of(plain(secret, Action.REMOVE, at));
+      case ConfigCreated(var config) -> Optional.of(plain(config, Action.CREATE, at));
+      case ConfigUpdated(_, var config) -> Optional.of(plain(config, Action.UPDATE, at));
+      case ConfigRemoved(var config) -> Optional.of(plain(config, Action.REMOVE, at));
       case ClusterCreated _, ClusterUpdated _ -> Optional.empty();
       case TaskCreated _, TaskUpdated _, TaskRemoved _ -> Optional.empty();
     };
@@ -117,6 +131,14 @@ public final class SwarmEvents {
 
   private static SwarmEvent plain(Network network, Action action, Instant at) {
     return event(Type.NETWORK, action, network.id().value(), named(network.name()), at);
+  }
+
+  private static SwarmEvent plain(Secret secret, Action action, Instant at) {
+    return event(Type.SECRET, action, secret.id().value(), named(secret.name()), at);
+  }
+
+  private static SwarmEvent plain(Config config, Action action, Instant at) {
+    return event(Type.CONFIG, action, config.id().value(), named(config.name()), at);
   }
 
   private static void compare(

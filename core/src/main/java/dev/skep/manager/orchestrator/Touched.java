@@ -99,6 +99,12 @@ public final class Touched {
         case CreateNetwork _ -> {}
         case AllocateNetwork _ -> {}
         case RemoveNetwork _ -> {}
+        case CreateSecret _ -> {}
+        case LabelSecret _ -> {}
+        case RemoveSecret _ -> {}
+        case CreateConfig _ -> {}
+        case LabelConfig _ -> {}
+        case RemoveConfig _ -> {}
         case CreateService _ -> {}
         case ReviseService _ -> {}
         case RollBackService _ -> {}

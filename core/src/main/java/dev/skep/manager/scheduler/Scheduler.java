@@ -110,6 +110,7 @@ public final class Scheduler implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfPayload _,
           StoreEvent.ClusterCreated _,
           StoreEvent.ClusterUpdated _ -> {}
     }
@@ -139,6 +140,7 @@ public final class Scheduler implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfPayload _,
           StoreEvent.ClusterCreated _,
           StoreEvent.ClusterUpdated _ -> {}
     }

@@ -7,12 +7,15 @@ import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
+import dev.skep.agent.exec.TaskFiles;
 import dev.skep.loop.Timer;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
+import dev.skep.model.SecretId;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus.ContainerStatus;
+import dev.skep.testkit.Vault;
 import dev.skep.wire.TaskAssignment;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -180,6 +183,39 @@ final class WorkerTest {
     on(new AgentInput.Told(nothing));
     on(new AgentInput.Told(nothing));
     assertEquals(List.of(new AgentEffect.Program(List.of(), List.of())), done);
+  }
+
+  @Test
+  void givesEachTaskItsOwnFilesAndForgetsWhatNobodyNeeds() {
+    session();
+    assign(true);
+    found();
+    on(
+        new AgentInput.Told(
+            new ToAgent.Payloads(
+                List.of(Vault.secret("key", "k"), Vault.secret("other", "o")), List.of())));
+    clear();
+    var task = using("t1", "key");
+    assign(false, task);
+    assertEquals(List.of(new ContainerCommand.Prepare(task, files("k", ""))), commands());
+
+    on(new AgentInput.Told(new ToAgent.PayloadsKept(List.of(new SecretId("id-other")), List.of())));
+    clear();
+    var late = using("t2", "key");
+    assign(false, late);
+    assertEquals(
+        List.of(new ContainerCommand.Prepare(late, files("", "secret key not found"))), commands());
+  }
+
+  private static TaskAssignment using(String id, String secret) {
+    var made = task(id, TaskState.ASSIGNED, TaskState.RUNNING);
+    return new TaskAssignment(
+        made.task(), Vault.using(made.spec(), List.of(secret), List.of()), List.of());
+  }
+
+  private static TaskFiles files(String content, String trouble) {
+    var file = new TaskFiles.TaskFile("/run/secrets/key", 0, 0, 0444, Vault.payload(content));
+    return new TaskFiles(List.of(file), trouble);
   }
 
   private void on(AgentInput input) {

@@ -20,7 +20,9 @@ import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RootCa;
 import dev.skep.model.RootRotation;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
@@ -30,6 +32,7 @@ import dev.skep.store.LogEntry;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import dev.skep.testkit.Vault;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -86,7 +89,8 @@ final class DispatcherTest {
     settle(writes);
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals("10.0.0.1", view.node(N1).orElseThrow().status().addr());
-    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(
+        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
   }
 
   @Test
@@ -97,7 +101,8 @@ final class DispatcherTest {
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals(List.of(), messages);
     settle(writes);
-    assertEquals(List.of("Welcome", "Membership", "Assignments", "Networks"), kindsTo(N1));
+    assertEquals(
+        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
   }
 
   @Test
@@ -136,6 +141,84 @@ final class DispatcherTest {
     assertEquals(
         List.of(new Effect.Send(N1, new ToAgent.Assignments(false, List.of(), List.of(T1)))),
         messages);
+  }
+
+  @Test
+  void givesANodeTheSecretsOfItsTasksBeforeTheTasksAndOnce() {
+    open(N1);
+    open(N2);
+    usesKey("a");
+    assignTo(N1, "a1", "a");
+    assertEquals(List.of("Payloads", "Assignments"), kindsTo(N1));
+    assertEquals(List.of(), kindsTo(N2));
+    forget();
+    assignTo(N1, "a2", "a");
+    assertEquals(List.of("Assignments"), kindsTo(N1));
+  }
+
+  @Test
+  void takesASecretBackWhenTheLastTaskThatNeedsItIsOver() {
+    open(N1);
+    usesKey("a");
+    assignTo(N1, "a1", "a");
+    assignTo(N1, "a2", "a");
+    forget();
+    store(new Change.ReportTask(new TaskId("a1"), at(TaskState.FAILED)));
+    assertEquals(List.of(), messages);
+    store(new Change.RemoveTask(new TaskId("a2")));
+    assertEquals(List.of("Assignments", "PayloadsKept"), kindsTo(N1));
+    assertTrue(
+        messages.contains(new Effect.Send(N1, new ToAgent.PayloadsKept(List.of(), List.of()))));
+  }
+
+  @Test
+  void letsANodeKeepASecretThatWasRemovedAndGivesItToNoOther() {
+    open(N1);
+    open(N2);
+    usesKey("a");
+    assignTo(N1, "a1", "a");
+    Service first = view.service(new ServiceId("a")).orElseThrow();
+    store(
+        new Change.ReviseService(
+            first.id(), first.meta().version(), Vault.using("a", List.of(), List.of()).spec()));
+    forget();
+    store(new Change.RemoveSecret(new SecretId("id-key")));
+    assertEquals(List.of(), messages);
+    assignTo(N2, "a2", first);
+    assertEquals(List.of("Assignments"), kindsTo(N2));
+    assertEquals(List.of(), kindsTo(N1));
+  }
+
+  @Test
+  void tellsANewSessionAllThatItsTasksNeed() {
+    open(N1);
+    usesKey("a");
+    assignTo(N1, "a1", "a");
+    forget();
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    heard(N1, hello());
+    assertEquals(
+        List.of("Welcome", "Membership", "Payloads", "Assignments", "PayloadsKept", "Networks"),
+        kindsTo(N1));
+  }
+
+  /// A service with a secret, and nothing else that nodes would be told of.
+  private void usesKey(String service) {
+    store(
+        new Change.CreateSecret(Vault.secret("key", "k")),
+        new Change.CreateService(Vault.using(service, List.of("key"), List.of())));
+    forget();
+  }
+
+  private void assignTo(NodeId node, String task, String service) {
+    assignTo(node, task, view.service(new ServiceId(service)).orElseThrow());
+  }
+
+  private void assignTo(NodeId node, String task, Service made) {
+    var id = new TaskId(task);
+    store(new Change.CreateTask(Samples.task(task, made, view.tasks().size())));
+    store(new Change.AllocateTask(id, List.of(), at(TaskState.PENDING)));
+    store(new Change.AssignTask(id, node, at(TaskState.ASSIGNED)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.skep.daemon.rpc.JoinMessages.RootRequest;
 import java.util.List;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /// Joins a swarm with a token. First asks a manager for its root, whose digest must be the token's;
@@ -42,10 +43,18 @@ public final class Joiner {
               JOIN_SECONDS);
       return request.identity(joined.certificatePem(), root.rootPem());
     } catch (StatusRuntimeException e) {
-      throw new JoinFailed(Reasons.of(e.getStatus()), e);
+      throw new JoinFailed(kind(e.getStatus()), Reasons.of(e.getStatus()), e);
     } catch (PkiFault e) {
-      throw new JoinFailed(String.valueOf(e.getMessage()), e);
+      throw new JoinFailed(JoinFailed.Kind.OTHER, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static JoinFailed.Kind kind(Status status) {
+    return switch (status.getCode()) {
+      case INVALID_ARGUMENT -> JoinFailed.Kind.REFUSED;
+      case UNAVAILABLE -> JoinFailed.Kind.UNAVAILABLE;
+      default -> JoinFailed.Kind.OTHER;
+    };
   }
 
   private static <Q, A> A call(

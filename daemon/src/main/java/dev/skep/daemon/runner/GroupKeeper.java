@@ -77,6 +77,7 @@ final class GroupKeeper {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,
           StoreEvent.ServiceRemoved _,

@@ -51,6 +51,11 @@ final class Membership implements AutoCloseable {
   private volatile Optional<ManagerHalf> managing = Optional.empty();
   private volatile Optional<Announcer> announcer = Optional.empty();
 
+  /// Makes a membership in which nothing runs yet.
+  interface Source {
+    Membership of(SwarmState state, NodeIdentity identity);
+  }
+
   /// Nothing runs yet.
   ///
   /// @param fault hears of a fault of ours in the manager or the agent

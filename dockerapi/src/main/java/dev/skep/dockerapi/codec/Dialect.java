@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.dockerapi.view.Created;
+import dev.skep.dockerapi.view.CreatedPayload;
 import dev.skep.dockerapi.view.EventDocument;
 import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.JoinRequest;
@@ -16,7 +17,9 @@ import dev.skep.dockerapi.view.UnlockKeyDocument;
 import dev.skep.dockerapi.view.Warned;
 import dev.skep.model.Annotations;
 import dev.skep.model.ClusterSpec;
+import dev.skep.model.ConfigSpec;
 import dev.skep.model.ContainerSpec;
+import dev.skep.model.Driver;
 import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
@@ -25,6 +28,7 @@ import dev.skep.model.NodeSpec;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Resources;
+import dev.skep.model.SecretSpec;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -47,6 +51,7 @@ final class Dialect {
     rules(Meta.class).index("version");
     services();
     containers();
+    payloads();
     cluster();
     views();
   }
@@ -169,6 +174,12 @@ final class Dialect {
         .go("mount.TmpfsOptions");
   }
 
+  private static void payloads() {
+    rules(SecretSpec.class).go("swarm.SecretSpec");
+    rules(ConfigSpec.class).go("swarm.ConfigSpec");
+    rules(Driver.class).go("swarm.Driver");
+  }
+
   private static void cluster() {
     rules(ClusterSpec.class)
         .renamed("encryption", "EncryptionConfig")
@@ -208,6 +219,7 @@ final class Dialect {
     rules(NetworkDocument.Ipam.class).always("driver", "options", "config");
     rules(NetworkDocument.ConfigFrom.class).always("network");
     rules(NetworkDocument.IpamConfig.class).renamed("range", "IPRange");
+    rules(CreatedPayload.class).always("id");
     rules(Created.class).always("id", "warnings");
     rules(Warned.class).always("warnings");
     rules(EventDocument.class)

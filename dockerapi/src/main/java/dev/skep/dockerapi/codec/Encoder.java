@@ -1,6 +1,7 @@
 package dev.skep.dockerapi.codec;
 
 import dev.skep.model.GenericResource;
+import dev.skep.model.Payload;
 import dev.skep.model.ServiceMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ record Encoder(Predicate<Object> zero, BiConsumer<JsonGenerator, Object> write) 
   private static Predicate<Object> zeroOf(Kind kind) {
     return switch (kind) {
       case Kind.Text _ -> ""::equals;
+      case Kind.Binary _ -> Payload.NONE::equals;
       case Kind.Bool _, Kind.Presence _ -> Boolean.FALSE::equals;
       case Kind.Whole _ -> value -> ((Number) value).longValue() == 0;
       case Kind.Ratio _ -> value -> value.equals(0f);
@@ -51,6 +53,7 @@ record Encoder(Predicate<Object> zero, BiConsumer<JsonGenerator, Object> write) 
   private static BiConsumer<JsonGenerator, Object> writerOf(Kind kind) {
     return switch (kind) {
       case Kind.Text _ -> (out, value) -> out.writeString((String) value);
+      case Kind.Binary _ -> (out, value) -> out.writeString(Scalars.base64((Payload) value));
       case Kind.Bool _ -> (out, value) -> out.writeBoolean((Boolean) value);
       case Kind.Whole it -> (out, value) -> whole(out, it, ((Number) value).longValue());
       case Kind.Ratio _ -> (out, value) -> out.writeNumber(Scalars.ratio((Float) value));

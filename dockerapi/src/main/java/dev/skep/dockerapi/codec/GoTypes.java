@@ -10,6 +10,7 @@ final class GoTypes {
   static String of(Kind kind) {
     return switch (kind) {
       case Kind.Text _, Kind.Id _ -> "string";
+      case Kind.Binary _ -> "[]uint8";
       case Kind.Word(var type) -> "swarm." + type.getSimpleName();
       case Kind.Bool _, Kind.Presence _ -> "bool";
       case Kind.Whole it -> it.goType();

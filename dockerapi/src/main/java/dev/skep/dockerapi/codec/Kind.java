@@ -6,6 +6,9 @@ sealed interface Kind {
 
   record Bool() implements Kind {}
 
+  /// Any bytes, in base64.
+  record Binary() implements Kind {}
+
   /// @param goType as named in error texts; the ones that begin with `u` take no minus sign
   /// @param small kept as an `int`
   record Whole(String goType, int bits, boolean unsigned, boolean small) implements Kind {}

@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.model.GenericResource;
+import dev.skep.model.Payload;
 import dev.skep.model.ServiceMode;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class Reader {
       case Kind.Text _ -> text(kind, token);
       case Kind.Id(var type) -> Shape.make(type, new Object[] {text(kind, token)});
       case Kind.Word(var type) -> EnumWords.read(type, text(kind, token));
+      case Kind.Binary _ -> Scalars.base64(text(kind, token));
       case Kind.Bool _ -> bool(kind, token);
       case Kind.Whole it -> whole(it, token);
       case Kind.Ratio _ -> ratio(kind, token);
@@ -66,6 +68,7 @@ final class Reader {
   private Object zero(Kind kind) {
     return switch (kind) {
       case Kind.Text _ -> "";
+      case Kind.Binary _ -> Payload.NONE;
       case Kind.Id(var type) ->
           throw ApiException.badRequest("invalid " + type.getSimpleName() + ": it is empty");
       case Kind.Word(var type) -> EnumWords.read(type, "");

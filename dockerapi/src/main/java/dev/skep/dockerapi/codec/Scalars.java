@@ -1,5 +1,7 @@
 package dev.skep.dockerapi.codec;
 
+import dev.skep.dockerapi.errors.ApiException;
+import dev.skep.model.Payload;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +9,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.Optional;
 
-/// Times, spans and fractions as Go prints them.
+/// Times, spans, fractions and bytes as Go prints them.
 public final class Scalars {
   private Scalars() {}
 
@@ -64,5 +67,36 @@ public final class Scalars {
   /// Nanoseconds; spans beyond 292 years do not occur.
   static long nanos(Duration span) {
     return span.toNanos();
+  }
+
+  static String base64(Payload bytes) {
+    return Base64.getEncoder().encodeToString(bytes.bytes());
+  }
+
+  /// Line breaks are skipped, as Go does; padding is asked for.
+  static Payload base64(String text) {
+    String plain = text.replace("\r", "").replace("\n", "");
+    try {
+      if (plain.length() % 4 != 0) throw new IllegalArgumentException("no padding");
+      return new Payload(Base64.getDecoder().decode(plain));
+    } catch (IllegalArgumentException notBase64) {
+      throw ApiException.badRequest(
+          "invalid JSON: illegal base64 data at input byte " + validBytes(plain));
+    }
+  }
+
+  /// How far the text could be base64.
+  private static int validBytes(String text) {
+    int at = 0;
+    while (at < text.length() && isDigit(text.charAt(at))) at++;
+    return at;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '+'
+        || c == '/';
   }
 }

@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.model.Annotations;
 import dev.skep.model.GenericResource;
 import dev.skep.model.Meta;
+import dev.skep.model.Payload;
 import dev.skep.model.ServiceMode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -170,6 +171,7 @@ final class Shape {
     if (type == Duration.class) return new Kind.Span();
     if (type == Instant.class) return new Kind.Moment();
     if (type == ServiceMode.class || type == GenericResource.class) return new Kind.OneOf(type);
+    if (type == Payload.class) return new Kind.Binary();
     if (type.isEnum()) return new Kind.Word(enumType(type));
     if (type.isRecord() && isId(type)) return new Kind.Id(type.asSubclass(Record.class));
     if (type.isRecord()) return new Kind.Struct(type.asSubclass(Record.class));

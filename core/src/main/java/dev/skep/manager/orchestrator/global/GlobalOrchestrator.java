@@ -109,6 +109,7 @@ public final class GlobalOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
+      case OfPayload _ -> {}
     }
   }
 

@@ -117,6 +117,7 @@ public final class JobOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
+      case OfPayload _ -> {}
     }
   }
 

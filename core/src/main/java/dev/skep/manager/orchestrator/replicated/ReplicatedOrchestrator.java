@@ -119,6 +119,7 @@ public final class ReplicatedOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
+      case OfPayload _ -> {}
     }
   }
 

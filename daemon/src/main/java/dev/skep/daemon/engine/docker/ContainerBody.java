@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContainerBody {
   private ContainerBody() {}
 
-  static ObjectNode of(TaskAssignment assignment, NodeId node) {
+  /// @param files of the host that the container has beside its mounts
+  static ObjectNode of(TaskAssignment assignment, NodeId node, List<FileMount> files) {
     TaskSpec spec = assignment.spec().taskTemplate();
     ContainerSpec container = spec.containerSpec();
     List<PortConfig> hostPorts = hostPorts(assignment);
@@ -45,7 +46,7 @@ final class ContainerBody {
     body.set("Labels", map(NodeLabels.of(assignment.task(), node, container.labels())));
     container.healthcheck().ifPresent(health -> body.set("Healthcheck", health(health)));
     exposed(body, hostPorts);
-    body.set("HostConfig", hostConfig(assignment, spec, hostPorts));
+    body.set("HostConfig", hostConfig(assignment, spec, hostPorts, files));
     if (!assignment.networks().isEmpty()) {
       body.set("NetworkingConfig", networking(assignment));
     }
@@ -59,7 +60,7 @@ final class ContainerBody {
   }
 
   private static ObjectNode hostConfig(
-      TaskAssignment assignment, TaskSpec spec, List<PortConfig> hostPorts) {
+      TaskAssignment assignment, TaskSpec spec, List<PortConfig> hostPorts, List<FileMount> files) {
     ContainerSpec container = spec.containerSpec();
     ObjectNode host = EngineApi.object();
     host.put("ReadonlyRootfs", container.readOnly());
@@ -79,7 +80,7 @@ final class ContainerBody {
           strings(host, "DnsOptions", dns.options());
         });
     ulimits(host, container);
-    mounts(host, container.mounts());
+    mounts(host, container.mounts(), files);
     container.privileges().ifPresent(privileges -> security(host, privileges));
     spec.resources().flatMap(TaskSpec.ResourceRequirements::limits).ifPresent(l -> limits(host, l));
     spec.logDriver()
@@ -121,10 +122,17 @@ final class ContainerBody {
     }
   }
 
-  private static void mounts(ObjectNode host, List<Mount> mounts) {
-    if (mounts.isEmpty()) return;
+  private static void mounts(ObjectNode host, List<Mount> mounts, List<FileMount> files) {
+    if (mounts.isEmpty() && files.isEmpty()) return;
     ArrayNode all = host.putArray("Mounts");
     for (Mount mount : mounts) all.add(mount(mount));
+    for (FileMount file : files) {
+      all.addObject()
+          .put("Type", "bind")
+          .put("Source", file.source().toString())
+          .put("Target", file.target())
+          .put("ReadOnly", true);
+    }
   }
 
   private static ObjectNode mount(Mount mount) {

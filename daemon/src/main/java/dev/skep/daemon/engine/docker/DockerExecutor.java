@@ -4,6 +4,7 @@ import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
+import dev.skep.agent.exec.TaskFiles;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.daemon.engine.TaskLanes;
@@ -20,7 +21,9 @@ import dev.skep.wire.TaskAssignment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +47,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private final Consumer<ContainerEvent> told;
   private final EngineNetworks networks;
   private final ImagePulls pulls;
+  private final MemoryFiles files;
   private final TaskLanes lanes = new TaskLanes();
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final ConcurrentMap<TaskId, CompletableFuture<Void>> preparing =
@@ -59,6 +63,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     this.told = told;
     this.networks = new EngineNetworks(engine);
     this.pulls = new ImagePulls(engine);
+    this.files = new MemoryFiles(node);
     this.events = new EngineEvents(engine, NodeLabels.NODE + "=" + node, this::happened, told);
   }
 
@@ -71,13 +76,13 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   public void execute(ContainerCommand command) {
     switch (command) {
       case ContainerCommand.Look _ -> Thread.ofVirtual().name("look").start(this::look);
-      case ContainerCommand.Prepare(var assignment) -> {
+      case ContainerCommand.Prepare(var assignment, var mine) -> {
         TaskId task = assignment.task().id();
         var cut = preparing.computeIfAbsent(task, _ -> new CompletableFuture<>());
-        inLane(task, () -> prepare(assignment, cut));
+        inLane(task, () -> prepare(assignment, mine, cut));
       }
-      case ContainerCommand.Start(var assignment) ->
-          inLane(assignment.task().id(), () -> start(assignment));
+      case ContainerCommand.Start(var assignment, var mine) ->
+          inLane(assignment.task().id(), () -> start(assignment, mine));
       case ContainerCommand.Stop(var task, var grace) -> {
         cutShort(task);
         inLane(task, () -> stop(task, grace));
@@ -100,6 +105,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       engine.remove(each.path("Id").asString(""));
     }
     networks.removeAll();
+    files.removeAll();
   }
 
   private interface Work {
@@ -136,15 +142,33 @@ final class DockerExecutor implements ContainerRuntime.Runner {
 
   private void look() {
     try {
+      SortedSet<TaskId> withFiles = files.tasks();
       var found = new ArrayList<FoundContainer>();
       for (JsonNode each : engine.containers(NodeLabels.NODE + "=" + node)) {
         String task = each.path("Labels").path(NodeLabels.TASK).asString("");
-        if (!task.isEmpty()) found(new TaskId(task), each).ifPresent(found::add);
+        if (task.isEmpty()) continue;
+        withFiles.remove(new TaskId(task));
+        found(new TaskId(task), each).ifPresent(found::add);
       }
+      withFiles.forEach(this::forgetFiles);
       told.accept(new ContainerEvent.Found(found));
     } catch (IOException away) {
       told.accept(new ContainerEvent.EngineLost(words(away)));
     }
+  }
+
+  /// Of a task that a daemon before this one has left behind. Behind what is under way for the
+  /// task: its files are there before its container is.
+  private void forgetFiles(TaskId task) {
+    lanes.run(
+        task,
+        () -> {
+          try {
+            if (containerOf(task).isEmpty()) files.remove(task);
+          } catch (IOException later) {
+            LOG.log(System.Logger.Level.DEBUG, "files of task {0} stay: {1}", task, words(later));
+          }
+        });
   }
 
   /// Empty when it has been removed since it was listed.
@@ -165,7 +189,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     return engine.container(id).map(DockerExecutor::status);
   }
 
-  private void prepare(TaskAssignment assignment, CompletableFuture<Void> cut)
+  private void prepare(TaskAssignment assignment, TaskFiles mine, CompletableFuture<Void> cut)
       throws IOException, InterruptedException {
     TaskId task = assignment.task().id();
     try {
@@ -173,7 +197,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       slots.acquire();
       try {
         for (var network : assignment.networks()) networks.ensure(network);
-        String id = create(filledIn(assignment));
+        String id = create(filledIn(assignment), files.put(task, mine));
         told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
       } finally {
         slots.release();
@@ -214,11 +238,11 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  private String create(TaskAssignment assignment) throws IOException {
+  private String create(TaskAssignment assignment, List<FileMount> mounts) throws IOException {
     String name = assignment.task().name();
     String id;
     try {
-      id = engine.createContainer(name, ContainerBody.of(assignment, node));
+      id = engine.createContainer(name, ContainerBody.of(assignment, node, mounts));
     } catch (DockerException.ErrorAnswer taken) {
       // A container of that name is this very task's, from before a crash.
       if (taken.status() != 409) throw taken;
@@ -236,14 +260,21 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     return id;
   }
 
-  private void start(TaskAssignment assignment) throws IOException, InterruptedException {
+  private void start(TaskAssignment assignment, TaskFiles mine)
+      throws IOException, InterruptedException {
     TaskId task = assignment.task().id();
     String name = assignment.task().name();
     JsonNode before = engine.container(name).orElseThrow(() -> gone(name));
     // One attempt per task: what has run already is not run again.
-    if (before.path("State").path("Status").asString("").equals("exited")) {
+    String found = before.path("State").path("Status").asString("");
+    if (found.equals("exited")) {
       exited(task, status(before));
       return;
+    }
+    if (found.equals("created")) {
+      if (!mine.trouble().isEmpty()) throw new IOException(mine.trouble());
+      // Again: the host may have been restarted since the container was made.
+      files.put(task, mine);
     }
     // Before the start: the verdict may come before the engine has answered.
     awaitingHealth.put(task, assignment);
@@ -300,6 +331,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     } finally {
       slots.release();
     }
+    files.remove(task);
     told.accept(new ContainerEvent.Removed(task));
   }
 
@@ -342,7 +374,9 @@ final class DockerExecutor implements ContainerRuntime.Runner {
         started(assignment, engine.container(container).orElseThrow(() -> gone(container))));
   }
 
-  private void exited(TaskId task, ContainerStatus status) {
+  private void exited(TaskId task, ContainerStatus status) throws IOException {
+    // Its container stays for the history, and what was secret need not.
+    files.remove(task);
     String cause = causes.remove(task);
     told.accept(new ContainerEvent.Exited(task, status, cause == null ? "" : cause));
   }

@@ -3,6 +3,7 @@ package dev.skep.daemon.engine.process;
 import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
+import dev.skep.agent.exec.TaskFiles;
 import dev.skep.agent.network.LoopbackAddresses;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLanes;
@@ -45,8 +46,9 @@ final class ProcessExecutor implements ContainerRuntime.Runner {
   public void execute(ContainerCommand command) {
     switch (command) {
       case ContainerCommand.Look _ -> Thread.ofVirtual().name("look").start(this::look);
-      case ContainerCommand.Prepare(var it) -> inLane(it.task().id(), () -> prepare(it));
-      case ContainerCommand.Start(var it) -> inLane(it.task().id(), () -> start(it));
+      case ContainerCommand.Prepare(var it, var files) ->
+          inLane(it.task().id(), () -> prepare(it, files));
+      case ContainerCommand.Start(var it, _) -> inLane(it.task().id(), () -> start(it));
       case ContainerCommand.Stop(var task, var grace) -> inLane(task, () -> stop(task, grace));
       case ContainerCommand.Remove(var task) -> inLane(task, () -> remove(task));
     }
@@ -102,7 +104,11 @@ final class ProcessExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  private void prepare(TaskAssignment assignment) throws IOException {
+  private void prepare(TaskAssignment assignment, TaskFiles files) throws IOException {
+    if (!files.files().isEmpty()) {
+      throw new IOException(
+          "secrets and configs need containers: a process has no files of its own to have them in");
+    }
     ContainerSpec spec = assignment.spec().taskTemplate().containerSpec();
     if (BuiltinImage.commandOf(spec).isEmpty()) {
       throw new IOException("No such image: " + spec.image());

@@ -90,4 +90,13 @@ final class Ask {
               + why);
     }
   }
+
+  /// Of secrets and configs: Docker says no more than that it is none.
+  static long payloadVersion(Request request, String kind) {
+    try {
+      return objectVersion(request, kind);
+    } catch (HttpRefusal malformed) {
+      throw HttpRefusal.badRequest("invalid " + kind + " version");
+    }
+  }
 }

@@ -20,6 +20,7 @@ import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.TaskAssignment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -237,8 +238,19 @@ class ContainerBodyTest {
         new NetworkId(id), name, prefix + "0/24", prefix + "2", 4096 + number, false, false);
   }
 
+  @Test
+  void mountsFilesThatAContainerCannotChange() throws IOException {
+    var file = new FileMount(Path.of("/run/skep-tasks/n1/t1/0"), "/run/secrets/key");
+    var assignment = Assignments.of("t1", ContainerSpec.of("busybox"));
+    equal(
+        "[{'Type':'bind','Source':'/run/skep-tasks/n1/t1/0','Target':'/run/secrets/key','ReadOnly':true}]",
+        ContainerBody.of(assignment, Assignments.NODE, List.of(file))
+            .path("HostConfig")
+            .path("Mounts"));
+  }
+
   private static JsonNode body(TaskAssignment assignment) {
-    return ContainerBody.of(assignment, Assignments.NODE);
+    return ContainerBody.of(assignment, Assignments.NODE, List.of());
   }
 
   private static JsonNode array(JsonNode... nodes) {

@@ -1,6 +1,7 @@
 package dev.skep.daemon.http.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,9 @@ class SwarmRoutesTest {
   private static final String WEB =
       "{\"Name\":\"web\",\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"busybox\"}}}";
 
+  /// Its content is three bytes that are no text.
+  private static final String KEY = "{\"Name\":\"key\",\"Data\":\"AP+A\"}";
+
   private final FakeSwarm swarm = new FakeSwarm();
   private final Api api = new Api(routes(swarm), () -> "test");
 
@@ -41,7 +45,8 @@ class SwarmRoutesTest {
             NodeRoutes.of(swarm, InstantSource.system()),
             ServiceRoutes.of(swarm, swarm.ids, InstantSource.system()),
             TaskRoutes.of(swarm),
-            UnbuiltRoutes.of(swarm),
+            SecretRoutes.of(swarm, swarm.ids),
+            ConfigRoutes.of(swarm, swarm.ids),
             NetworkRoutes.of(
                 swarm, _ -> Answer.json(200, engines.getBytes(StandardCharsets.UTF_8))))
         .flatMap(List::stream)
@@ -310,15 +315,48 @@ class SwarmRoutesTest {
   void saysPlainlyWhatIsNotBuiltYet() {
     init();
 
-    assertEquals("[]\n", ok(200, Asked.get("/secrets")));
-    assertError(
-        501,
-        "secrets are not supported by this version of Skep yet",
-        Asked.post("/secrets/create", "{}"));
     assertError(
         501,
         "overlay networks of your own are not supported by this version of Skep yet",
         Asked.post("/networks/create", "{\"Name\":\"n\",\"Driver\":\"overlay\"}"));
+  }
+
+  @Test
+  void keepsTheContentOfSecretsToItselfAndShowsThatOfConfigs() {
+    init();
+
+    assertEquals("{\"ID\":\"", ok(201, Asked.post("/secrets/create", KEY)).substring(0, 7));
+    ok(201, Asked.post("/configs/create", KEY));
+    assertFalse(ok(200, Asked.get("/secrets")).contains("Data"));
+    assertFalse(ok(200, Asked.get("/secrets/key")).contains("Data"));
+    assertTrue(ok(200, Asked.get("/configs")).contains("\"Data\":\"AP+A\""));
+    assertTrue(ok(200, Asked.get("/configs/key")).contains("\"Data\":\"AP+A\""));
+    assertEquals("", ok(204, Asked.delete("/secrets/key")));
+    assertEquals("", ok(204, Asked.delete("/configs/key")));
+    assertEquals("[]\n", ok(200, Asked.get("/configs")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/secrets/create | {} | 400 | rpc error: code = InvalidArgument desc = name must be provided",
+        "/secrets/create | {\"Name\":\"k\"} | 400 | rpc error: code = InvalidArgument desc = secret"
+            + " data must be larger than 0 and less than 512000 bytes",
+        "/configs/create | {\"Name\":\"k\",\"Data\":\"!\"} | 400 | invalid JSON: illegal base64 data"
+            + " at input byte 0",
+        "/v1.36/configs/create | {\"Name\":\"k\",\"Data\":\"AA==\",\"Templating\":{\"Name\":\"golang\"}}"
+            + " | 400 | config templating is not supported on the specified API version: 1.36",
+        "/secrets/key/update?version=x | {} | 400 | invalid secret version",
+        "/secrets/key/update?version=1 | {\"Name\":\"other\"} | 400 | rpc error: code ="
+            + " InvalidArgument desc = only updates to Labels are allowed",
+      })
+  void refusesSecretsAndConfigsInDockersWords(String path, String body, int status, String why) {
+    init();
+    ok(201, Asked.post("/secrets/create", KEY));
+
+    assertError(status, why, Asked.post(path, body));
   }
 
   @Test
