@@ -281,7 +281,10 @@ public final class RatisLog implements ReplicatedLog {
     if (!closed.compareAndSet(false, true)) return;
     roles.end();
     try {
-      if (server.getLifeCycleState() != LifeCycle.State.NEW) server.close();
+      if (server.getLifeCycleState() != LifeCycle.State.NEW) {
+        CacheEviction.end(division);
+        server.close();
+      }
     } catch (IOException e) {
       log.log(System.Logger.Level.WARNING, "log of " + config.nodeId() + " did not close well", e);
     } finally {
