@@ -87,7 +87,7 @@ final class SecretsTest {
         "large",
         file("large", new byte[1024000]));
     create(docker, "config", "largest", new byte[1023999]);
-    refused(docker, "no such secret: nobody", "secret", "inspect", "nobody");
+    refused(docker, "secret nobody not found", "secret", "inspect", "nobody");
   }
 
   @Test
