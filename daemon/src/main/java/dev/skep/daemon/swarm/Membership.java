@@ -47,6 +47,7 @@ final class Membership implements AutoCloseable {
   private final ManagersClient client;
   private final Belonging belonging;
   private final CertificateKeeper keeper;
+  private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
   private volatile SwarmState state;
   private volatile Optional<ManagerHalf> managing = Optional.empty();
   private volatile Optional<Announcer> announcer = Optional.empty();
@@ -109,6 +110,7 @@ final class Membership implements AutoCloseable {
   private void told(ToAgent.Membership wanted) {
     keeper.belong(wanted);
     belonging.told(wanted);
+    welcomed.complete(null);
   }
 
   /// The leader's own node needs no call.
@@ -220,16 +222,17 @@ final class Membership implements AutoCloseable {
     return managing.map(half -> half.logs(environment.runtime(), query));
   }
 
-  /// Completes when a manager that starts has a vote.
+  /// Completes when the managers know the node as ready, and one that starts as a manager has a
+  /// vote. Cancelled when the node leaves before.
   CompletableFuture<Void> member() {
-    return announcer
-        .map(Announcer::member)
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+    var vote = announcer.map(Announcer::member);
+    return vote.isPresent() ? CompletableFuture.allOf(welcomed, vote.get()) : welcomed;
   }
 
   /// The daemon stops; containers run on.
   @Override
   public void close() {
+    welcomed.cancel(false);
     belonging.close();
     keeper.close();
     agent.close();
@@ -277,6 +280,7 @@ final class Membership implements AutoCloseable {
   /// The node leaves: nothing of the swarm stays on it. An engine that is away keeps its
   /// containers; that is told, and does not keep the node in.
   void leave() {
+    welcomed.cancel(false);
     belonging.close();
     keeper.close();
     line.close();

@@ -80,9 +80,9 @@ final class Newcomer {
     }
   }
 
-  /// The node is in; as a manager it is of use once it has a vote. It goes on trying when the
-  /// client has been told that this takes long.
-  static void awaitVote(Membership member) throws InterruptedException {
+  /// The node is in; it is of use once the managers list it as ready, and as a manager once it has
+  /// a vote. It goes on trying when the client has been told that this takes long.
+  static void awaitUse(Membership member) throws InterruptedException {
     try {
       member.member().get(MEMBER_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException _) {
@@ -91,10 +91,15 @@ final class Newcomer {
               + " the background. Use the \"docker info\" command to see the current swarm status"
               + " of your node.");
     } catch (CancellationException left) {
-      throw new HttpRefusal(500, "the node has left the swarm that it was joining");
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
+      throw hasLeft();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof CancellationException) throw hasLeft();
+      throw new IllegalStateException(failed);
     }
+  }
+
+  private static HttpRefusal hasLeft() {
+    return new HttpRefusal(500, "the node has left the swarm that it was joining");
   }
 
   private static int statusOf(JoinFailed failed) {

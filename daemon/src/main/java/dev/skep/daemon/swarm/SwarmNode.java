@@ -245,7 +245,7 @@ public final class SwarmNode implements Swarm, AutoCloseable {
         joining = false;
       }
     }
-    Newcomer.awaitVote(member);
+    Newcomer.awaitUse(member);
   }
 
   private void requireNoMember() {

@@ -63,7 +63,7 @@ class SwarmNodeTest {
     worker.join(joining(founding.addresses().advertise(), token, "127.0.0.2"));
     NodeId id = worker.self().orElseThrow().id();
     assertInstanceOf(Standing.Worker.class, worker.standing());
-    await(() -> ready(manager, id));
+    assertTrue(ready(manager, id), "who joins is of use when the client is told so");
 
     worker.leave();
     assertInstanceOf(Standing.Inactive.class, worker.standing());
