@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,8 +21,10 @@ final class Pulse implements AutoCloseable {
 
   private final Runnable beat;
   private final LongSupplier nanos;
+  // A session may begin while the agent stops: it gets no beats, and nothing is wrong with that.
   private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("pulse").factory());
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("pulse").factory(), new ThreadPoolExecutor.DiscardPolicy());
   private Optional<ScheduledFuture<?>> beating = Optional.empty();
   private volatile Optional<Long> thoughtBegan = Optional.empty();
 

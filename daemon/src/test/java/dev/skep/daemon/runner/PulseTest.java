@@ -34,6 +34,13 @@ class PulseTest {
   }
 
   @Test
+  void beatsForNoSessionThatBeginsWhileTheAgentStops() {
+    pulse.close();
+    pulse.every(Duration.ofMillis(1));
+    assertEquals(0, beats);
+  }
+
+  @Test
   void beatsWhileTheAgentIsBusy() {
     pulse.thoughtBegins();
     nanos += Pulse.LONGEST_THOUGHT.toNanos();
