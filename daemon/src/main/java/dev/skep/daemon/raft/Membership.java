@@ -18,6 +18,7 @@ import org.apache.ratis.protocol.SetConfigurationRequest.Arguments;
 import org.apache.ratis.protocol.SetConfigurationRequest.Mode;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and changes who is in the log. Changes compare with the membership they were made from, so
 /// two at once do not undo each other.
@@ -145,6 +146,15 @@ final class Membership {
   }
 
   CompletableFuture<Void> transfer(String nodeId) {
+    return transfer("leadership transfer to " + nodeId, RaftPeerId.valueOf(nodeId));
+  }
+
+  /// To whoever is elected next.
+  CompletableFuture<Void> stepDown() {
+    return transfer("stepping down", null);
+  }
+
+  private CompletableFuture<Void> transfer(String what, @Nullable RaftPeerId next) {
     try {
       return server
           .transferLeadershipAsync(
@@ -153,11 +163,11 @@ final class Membership {
                   server.getId(),
                   division.getMemberId().getGroupId(),
                   calls.incrementAndGet(),
-                  RaftPeerId.valueOf(nodeId),
+                  next,
                   TRANSFER_MILLIS))
-          .thenAccept(reply -> requireSuccess("leadership transfer to " + nodeId, reply));
+          .thenAccept(reply -> requireSuccess(what, reply));
     } catch (IOException e) {
-      return CompletableFuture.failedFuture(refused("leadership transfer to " + nodeId, e));
+      return CompletableFuture.failedFuture(refused(what, e));
     }
   }
 

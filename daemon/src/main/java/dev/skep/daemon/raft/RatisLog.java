@@ -55,6 +55,7 @@ public final class RatisLog implements ReplicatedLog {
   private volatile boolean failed;
   private final RaftServer server;
   private final RaftServer.Division division;
+  private final Readiness readiness;
   private final Membership membership;
   private final Vacancy vacancy = new Vacancy();
 
@@ -84,7 +85,7 @@ public final class RatisLog implements ReplicatedLog {
     TornTail.repair(current);
     var stored = StoredMembership.read(current, config.nodeId());
     var begins = stored == StoredMembership.NONE && config.founder();
-    var ratis = new SealedMachine(machine, config, roles, pending, this::broke);
+    var ratis = new SealedMachine(machine, config, roles, pending, this::elected, this::broke);
     server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.nodeId()))
@@ -96,7 +97,13 @@ public final class RatisLog implements ReplicatedLog {
             .build();
     division = open();
     membership = new Membership(server, division, ratis.dialling());
+    readiness = new Readiness(division.getInfo(), membership::stepDown);
     opened.complete(null);
+  }
+
+  /// On Ratis's own thread, perhaps before the log is open.
+  private void elected() {
+    opened.thenRun(() -> readiness.elected());
   }
 
   static RaftGroupId groupOf(String clusterId) {

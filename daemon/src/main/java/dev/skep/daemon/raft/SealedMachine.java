@@ -47,6 +47,7 @@ final class SealedMachine extends BaseStateMachine {
   private final Roles roles;
   private final Pending pending;
   private final Snapshots snapshots;
+  private final Runnable elected;
   private final Consumer<Throwable> broke;
   private final SnapshotPlan configured;
   private final AtomicBoolean snapshotAsked = new AtomicBoolean();
@@ -59,6 +60,7 @@ final class SealedMachine extends BaseStateMachine {
       LogConfig config,
       Roles roles,
       Pending pending,
+      Runnable elected,
       Consumer<Throwable> broke) {
     this.machine = machine;
     this.seal = config.seal();
@@ -66,6 +68,7 @@ final class SealedMachine extends BaseStateMachine {
     this.pending = pending;
     this.configured = new SnapshotPlan(config.snapshotEntries(), 0);
     this.snapshots = new Snapshots(seal, () -> machine.snapshots(configured).olderKept());
+    this.elected = elected;
     this.broke = broke;
   }
 
@@ -199,6 +202,7 @@ final class SealedMachine extends BaseStateMachine {
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
     if (!leader.equals(self.getPeerId())) roles.following(Optional.of(leader.toString()));
+    else elected.run();
   }
 
   /// Who has moved may be dialled by any of us: by a leader to come, and by whoever wants to be
