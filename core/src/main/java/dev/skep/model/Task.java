@@ -165,12 +165,16 @@ public record Task(
     return isOfJob() ? TaskState.COMPLETE : TaskState.RUNNING;
   }
 
-  /// Also the container's name: `<service>.<slot>.<task id>`, with the node's id in the slot's
-  /// place where clients see no slot.
-  public String name() {
+  /// What tells the service's tasks apart for people: the slot as clients know it, or the node's id
+  /// where they see none.
+  public String place() {
     long shown = shownSlot();
-    String place = shown > 0 ? Long.toString(shown) : node.map(NodeId::value).orElse("");
-    return serviceName + "." + place + "." + id;
+    return shown > 0 ? Long.toString(shown) : node.map(NodeId::value).orElse("");
+  }
+
+  /// Also the container's name: `<service>.<place>.<task id>`.
+  public String name() {
+    return serviceName + "." + place() + "." + id;
   }
 
   /// Wanted to run, and not over yet.

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 
 /// What placeholders may name.
 ///
-/// @param slot the place of the task: its number, or the node's id for a global service
+/// @param slot the task's place
 public record TemplateContext(
     String serviceId,
     String serviceName,
@@ -33,7 +33,7 @@ public record TemplateContext(
         description.platform(),
         task.id().value(),
         task.name(),
-        task.slot() > 0 ? Long.toString(task.slot()) : node.value());
+        task.place());
   }
 
   /// Of a task that is not there yet: shows whether placeholders can be filled in at all.

@@ -3,11 +3,19 @@ package dev.skep.template;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Mount;
+import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
+import dev.skep.model.SlotKey;
+import dev.skep.model.Task;
+import dev.skep.model.TaskId;
+import dev.skep.model.TaskState;
 import dev.skep.model.Values;
+import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +40,29 @@ class ContainerTemplatesTest {
             .withTexts(
                 "web-1", List.of("{{.Task.ID}}=taskid", "{{.Task.ID}}"), List.of(mount("1"))),
         ContainerTemplates.expand(asked, CONTEXT));
+  }
+
+  /// The first of a job's slots has no number that clients see, here as in its name.
+  @Test
+  void numbersTheTasksOfAJobAsTheirNamesDo() throws BadTemplate {
+    Service job = Services.job("job", 2, 2).begunAt(Instant.EPOCH);
+    assertEquals("n1", slotOf(job, 1));
+    assertEquals("1", slotOf(job, 2));
+    assertEquals("2", slotOf(Services.replicated("web", 2), 2));
+  }
+
+  private static String slotOf(Service service, long slot) throws BadTemplate {
+    var node = Nodes.ready("n1");
+    Task made =
+        Tasks.made(
+            new TaskId("t"),
+            service,
+            SlotKey.numbered(service.id(), slot),
+            TaskState.RUNNING,
+            Instant.EPOCH);
+    Task task = made.assignedTo(node.id(), made.status());
+    return Template.expand(
+        "{{.Task.Slot}}", TemplateContext.of(task, service.spec(), node.id(), node.description()));
   }
 
   @Test
