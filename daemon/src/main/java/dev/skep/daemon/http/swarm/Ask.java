@@ -4,6 +4,7 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.JsonBody;
 import dev.skep.daemon.http.Request;
+import dev.skep.dockerapi.codec.ApiVersion;
 import dev.skep.dockerapi.codec.DockerJson;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
@@ -11,14 +12,18 @@ import dev.skep.manager.api.Decision;
 import dev.skep.manager.api.Filters;
 import dev.skep.manager.api.Lists;
 import dev.skep.manager.api.Lookup;
+import dev.skep.model.Driver;
 import dev.skep.store.View;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What all routes do with a request: read its body, ask the swarm, turn a no into its answer. That
 /// this is the manager to ask is [AtLeader]'s business.
 final class Ask {
+  private static final ApiVersion TEMPLATES = new ApiVersion("1.37");
+
   private final Swarm swarm;
 
   Ask(Swarm swarm) {
@@ -88,6 +93,14 @@ final class Ask {
               + text
               + "\": "
               + why);
+    }
+  }
+
+  /// Clients older than templates would take one for the content itself.
+  static void checkTemplating(Request request, String kind, Optional<Driver> templating) {
+    if (templating.isPresent() && request.version().isBefore(TEMPLATES)) {
+      throw HttpRefusal.badRequest(
+          kind + " templating is not supported on the specified API version: " + request.version());
     }
   }
 

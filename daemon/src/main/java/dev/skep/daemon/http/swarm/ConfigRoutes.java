@@ -1,7 +1,6 @@
 package dev.skep.daemon.http.swarm;
 
 import dev.skep.daemon.http.Answer;
-import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.Route;
 import dev.skep.dockerapi.view.ConfigDocument;
@@ -50,10 +49,7 @@ public final class ConfigRoutes {
 
   private Answer create(Request request) throws IOException, InterruptedException {
     ConfigSpec spec = Ask.body(request, ConfigSpec.class);
-    if (spec.templating().isPresent() && request.version().isBefore(SecretRoutes.TEMPLATES)) {
-      throw HttpRefusal.badRequest(
-          "config templating is not supported on the specified API version: " + request.version());
-    }
+    Ask.checkTemplating(request, "config", spec.templating());
     ConfigId id = ask.write(view -> Configs.create(view, spec, ids));
     return Ask.json(201, CreatedPayload.of(id));
   }

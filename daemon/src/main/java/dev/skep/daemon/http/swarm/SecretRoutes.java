@@ -1,10 +1,8 @@
 package dev.skep.daemon.http.swarm;
 
 import dev.skep.daemon.http.Answer;
-import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.Route;
-import dev.skep.dockerapi.codec.ApiVersion;
 import dev.skep.dockerapi.view.CreatedPayload;
 import dev.skep.dockerapi.view.SecretDocument;
 import dev.skep.loop.Ids;
@@ -18,8 +16,6 @@ import java.util.List;
 
 /// `/secrets`.
 public final class SecretRoutes {
-  static final ApiVersion TEMPLATES = new ApiVersion("1.37");
-
   private final Ask ask;
   private final Ids ids;
 
@@ -53,10 +49,7 @@ public final class SecretRoutes {
 
   private Answer create(Request request) throws IOException, InterruptedException {
     SecretSpec spec = Ask.body(request, SecretSpec.class);
-    if (spec.templating().isPresent() && request.version().isBefore(TEMPLATES)) {
-      throw HttpRefusal.badRequest(
-          "secret templating is not supported on the specified API version: " + request.version());
-    }
+    Ask.checkTemplating(request, "secret", spec.templating());
     SecretId id = ask.write(view -> Secrets.create(view, spec, ids));
     return Ask.json(201, CreatedPayload.of(id));
   }
