@@ -11,7 +11,7 @@ import org.apache.ratis.util.AwaitToRun;
 /// keeps segments for a member that is away, or that several elections have cut into many, never
 /// closes. Ended before, and without that lock, it ends.
 final class CacheEviction {
-  private static final Field THREAD = thread();
+  private static final Field THREAD = RatisInsides.field(SegmentedRaftLog.class, "cacheEviction");
 
   private CacheEviction() {}
 
@@ -19,20 +19,6 @@ final class CacheEviction {
   static void end(RaftServer.Division division) {
     RaftLog log = division.getRaftLog();
     if (!(log instanceof SegmentedRaftLog)) return;
-    try {
-      ((AwaitToRun) THREAD.get(log)).close();
-    } catch (IllegalAccessException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static Field thread() {
-    try {
-      Field field = SegmentedRaftLog.class.getDeclaredField("cacheEviction");
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException other) {
-      throw new IllegalStateException("another Ratis than the one this was written for", other);
-    }
+    ((AwaitToRun) RatisInsides.value(THREAD, log)).close();
   }
 }

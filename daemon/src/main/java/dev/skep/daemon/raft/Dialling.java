@@ -19,9 +19,9 @@ final class Dialling {
   private static final System.Logger LOG = System.getLogger(Dialling.class.getName());
 
   /// Ratis's table of peers, and the lock under which it replaces an entry.
-  private static final Field PEERS = field(PeerProxyMap.class, "peers");
+  private static final Field PEERS = RatisInsides.field(PeerProxyMap.class, "peers");
 
-  private static final Field LOCK = field(PeerProxyMap.class, "resetLock");
+  private static final Field LOCK = RatisInsides.field(PeerProxyMap.class, "resetLock");
 
   private final RaftServer server;
 
@@ -66,11 +66,11 @@ final class Dialling {
   }
 
   private static void redial(PeerProxyMap<?> proxies, RaftPeer peer) {
-    synchronized (value(LOCK, proxies)) {
-      var peers = (Map<?, ?>) value(PEERS, proxies);
+    synchronized (RatisInsides.value(LOCK, proxies)) {
+      var peers = (Map<?, ?>) RatisInsides.value(PEERS, proxies);
       var entry = peers.get(peer.getId());
       if (entry == null) return;
-      var was = (RaftPeer) value(field(entry.getClass(), "peer"), entry);
+      var was = (RaftPeer) RatisInsides.value(RatisInsides.field(entry.getClass(), "peer"), entry);
       if (was.getAddress().equals(peer.getAddress())) return;
       hangUp(proxies, peer.getId());
       peers.remove(peer.getId());
@@ -105,23 +105,5 @@ final class Dialling {
         id,
         was.getAddress(),
         is.getAddress());
-  }
-
-  private static Field field(Class<?> type, String name) {
-    try {
-      var field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException other) {
-      throw new IllegalStateException("another Ratis than the one this was written for", other);
-    }
-  }
-
-  private static Object value(Field field, Object of) {
-    try {
-      return field.get(of);
-    } catch (IllegalAccessException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }
