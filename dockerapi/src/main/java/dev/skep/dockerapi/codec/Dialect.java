@@ -140,6 +140,7 @@ final class Dialect {
         .since("1.40", "sysctls")
         .since("1.41", "capabilityAdd", "capabilityDrop", "ulimits")
         .since("1.46", "oomScoreAdj")
+        .hidden("registryAuth")
         .go("swarm.ContainerSpec");
     rules(ContainerSpec.Ulimit.class).always("name", "hard", "soft").go("container.Ulimit");
     rules(ContainerSpec.HealthConfig.class)

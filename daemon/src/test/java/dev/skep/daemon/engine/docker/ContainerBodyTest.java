@@ -115,7 +115,8 @@ class ContainerBodyTest {
           List.of("CAP_NET_ADMIN"),
           List.of("CAP_CHOWN"),
           List.of(new Ulimit("nofile", 20, 10)),
-          -5);
+          -5,
+          Optional.empty());
 
   @Test
   void saysWhatToRunAndAsWhom() throws IOException {
