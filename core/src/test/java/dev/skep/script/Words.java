@@ -68,9 +68,12 @@ final class Words {
           Optional.of(node + " is " + role + address.map(it -> " at " + it).orElse(""));
       case Change.AllocateNode(var node, var attachments) ->
           Optional.of(
-              node
-                  + " at "
-                  + attachments.stream().map(it -> it.address()).collect(Collectors.joining(" ")));
+              attachments.isEmpty()
+                  ? node + " at none"
+                  : node
+                      + attachments.stream()
+                          .map(it -> it.address())
+                          .collect(Collectors.joining(" ", " at ", "")));
       case Change.CreateService(var service) -> Optional.of("create " + service.name());
       case Change.ReviseService(var service, _, _) ->
           Optional.of("revise " + after.service(service).orElseThrow().name());

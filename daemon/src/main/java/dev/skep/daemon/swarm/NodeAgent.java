@@ -34,6 +34,7 @@ final class NodeAgent implements AutoCloseable {
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
   private final Agent agent;
+  private final String dataPathAddr;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
@@ -43,11 +44,14 @@ final class NodeAgent implements AutoCloseable {
   private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
+  /// @param dataPathAddr where others send what is for its containers; empty means where it is
+  ///   known
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
+      String dataPathAddr,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -58,6 +62,7 @@ final class NodeAgent implements AutoCloseable {
 
   NodeAgent(Setup setup) {
     runtime = setup.runtime();
+    dataPathAddr = setup.dataPathAddr();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(setup.address());
@@ -146,6 +151,6 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return host.withTlsInfo(trust.get());
+    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
   }
 }
