@@ -7,6 +7,7 @@ import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.runner.Agent;
+import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
@@ -33,6 +34,7 @@ final class NodeAgent implements AutoCloseable {
   private final ContainerRuntime.Runner runner;
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
+  private final NameKeeper names;
   private final Agent agent;
   private final String dataPathAddr;
   private final Supplier<TlsInfo> trust;
@@ -67,6 +69,7 @@ final class NodeAgent implements AutoCloseable {
     fallback = setup.fallback();
     network = runtime.network(setup.address());
     keeper = new NetworkKeeper(network);
+    names = new NameKeeper(runtime.names());
     runner = runtime.run(setup.node(), event -> agent().seen(event));
     agent =
         new Agent(
@@ -104,6 +107,7 @@ final class NodeAgent implements AutoCloseable {
     agent.close();
     runner.close();
     keeper.close();
+    names.close();
     network.close();
   }
 
@@ -112,6 +116,7 @@ final class NodeAgent implements AutoCloseable {
     describer.interrupt();
     agent.close();
     keeper.close();
+    names.close();
     var left = network.removeAll();
     if (!left.complete()) {
       LOG.log(System.Logger.Level.WARNING, "data plane not removed: {0}", left.reasons());
@@ -124,6 +129,7 @@ final class NodeAgent implements AutoCloseable {
   private void program(AgentEffect.Program wanted) {
     DataPlane plane = runtime.plane(wanted.map());
     keeper.want(plane);
+    names.want(wanted.map());
   }
 
   private void describe() {
