@@ -11,12 +11,13 @@ public final class Template {
   static final String OPEN = "{{";
   private static final String CLOSE = "}}";
 
-  /// A quoted text, a raw text, or anything else without white space.
+  /// A quoted text, a raw text, or anything else without white space. Groups never give back what
+  /// they have taken: a matcher that could would go one call deeper with every character.
   private static final Pattern WORD =
-      Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|`[^`]*`|[^\\s\"`]+");
+      Pattern.compile("\"(?:\\\\.|[^\"\\\\])*+\"|`[^`]*`|[^\\s\"`]+");
 
   private static final Pattern ACTION =
-      Pattern.compile("(?:\"(?:\\\\.|[^\"\\\\])*\"|`[^`]*`|(?!}})[^\"`])*+}}");
+      Pattern.compile("(?:\"(?:\\\\.|[^\"\\\\])*+\"|`[^`]*`|(?!}})[^\"`])*+}}");
 
   private Template() {}
 
