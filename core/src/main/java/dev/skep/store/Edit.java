@@ -114,6 +114,10 @@ final class Edit {
     return Optional.ofNullable(networks.get(id));
   }
 
+  Optional<Network> ingress() {
+    return networks.values().stream().filter(it -> it.spec().ingress()).findFirst();
+  }
+
   boolean hasNetworkNamed(String name) {
     return networkNames.containsKey(View.folded(name));
   }
@@ -196,6 +200,10 @@ final class Edit {
 
   void remove(Revision it) {
     revisions = revisions.minus(it.key());
+  }
+
+  Collection<Task> tasks() {
+    return tasks.values();
   }
 
   Optional<Task> task(TaskId id) {
