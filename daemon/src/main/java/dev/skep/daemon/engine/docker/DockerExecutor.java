@@ -265,6 +265,11 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       body.set("EndpointConfig", ContainerBody.endpoint(assignment, which));
       engine.connect(assignment.networks().get(which).name(), body);
     }
+    if (!assignment.networks().isEmpty()) {
+      for (var own : ContainerBody.nodesOwn(assignment)) {
+        engine.connect(own.word(), EngineApi.object().put("Container", id));
+      }
+    }
     return id;
   }
 
