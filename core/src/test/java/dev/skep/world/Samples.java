@@ -38,6 +38,9 @@ import java.util.Optional;
 public final class Samples {
   public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+  /// Networks of the world, beside the one of the routing mesh.
+  public static final List<String> OVERLAYS = List.of("blue", "green");
+
   private Samples() {}
 
   public static Cluster cluster() {
@@ -58,21 +61,31 @@ public final class Samples {
         new Platform("x86_64", "linux"),
         Resources.of(8_000_000_000L, 16L << 30),
         new NodeDescription.Engine("28.0.0", Values.noLabels(), List.of()),
-        NodeDescription.TlsInfo.NONE);
+        NodeDescription.TlsInfo.NONE,
+        "");
   }
 
   public static Network ingress() {
+    return network(Network.INGRESS, true);
+  }
+
+  public static Network overlay(String name) {
+    return network(name, false);
+  }
+
+  /// Its id is its name.
+  private static Network network(String name, boolean ingress) {
     return new Network(
-        new NetworkId("ingress"),
+        new NetworkId(name),
         Meta.NEW,
         new NetworkSpec(
-            Annotations.named(Network.INGRESS),
+            Annotations.named(name),
             "overlay",
             Values.noLabels(),
             false,
             false,
             false,
-            true,
+            ingress,
             List.of()),
         Optional.empty());
   }
@@ -86,7 +99,8 @@ public final class Samples {
         NodeRole.WORKER,
         NodeDescription.UNKNOWN,
         NodeStatus.UNKNOWN,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public static ServiceSpec spec(String name, long replicas) {

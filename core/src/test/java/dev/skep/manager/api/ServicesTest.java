@@ -159,6 +159,12 @@ class ServicesTest {
         Arguments.of(
             constraint("node.role"), Code.UNKNOWN, "constraint expected one operator from ==, !="),
         wrong(
+            spec("web").withMode(new ServiceMode.Replicated(1_000_001)),
+            "Number of replicas must not exceed 1000000"),
+        wrong(
+            spec("web").withMode(new ServiceMode.ReplicatedJob(Long.MAX_VALUE, Long.MAX_VALUE)),
+            "Maximum concurrent jobs must not exceed 1000000"),
+        wrong(
             update(Duration.ZERO, 0).withMode(new ServiceMode.GlobalJob()),
             "Jobs may not have an update config"));
   }

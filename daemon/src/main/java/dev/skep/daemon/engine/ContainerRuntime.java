@@ -3,14 +3,13 @@ package dev.skep.daemon.engine;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.Executor;
 import dev.skep.agent.network.DataPlane;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// A way to run tasks on this machine, with the networking that goes with it.
@@ -35,8 +34,11 @@ public interface ContainerRuntime {
   /// @param address at which the node is known to others
   NodeNetwork network(String address);
 
+  /// The name server of a node.
+  NodeNames names();
+
   /// What the data plane must have.
-  DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services);
+  DataPlane plane(NetworkMap map);
 
   /// An executor at work.
   interface Runner extends Executor, AutoCloseable {

@@ -7,6 +7,7 @@ import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.runner.Agent;
+import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
@@ -33,7 +34,9 @@ final class NodeAgent implements AutoCloseable {
   private final ContainerRuntime.Runner runner;
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
+  private final NameKeeper names;
   private final Agent agent;
+  private final String dataPathAddr;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
@@ -43,11 +46,14 @@ final class NodeAgent implements AutoCloseable {
   private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
+  /// @param dataPathAddr where others send what is for its containers; empty means where it is
+  ///   known
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
+      String dataPathAddr,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -58,10 +64,12 @@ final class NodeAgent implements AutoCloseable {
 
   NodeAgent(Setup setup) {
     runtime = setup.runtime();
+    dataPathAddr = setup.dataPathAddr();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(setup.address());
     keeper = new NetworkKeeper(network);
+    names = new NameKeeper(runtime.names());
     runner = runtime.run(setup.node(), event -> agent().seen(event));
     agent =
         new Agent(
@@ -99,6 +107,7 @@ final class NodeAgent implements AutoCloseable {
     agent.close();
     runner.close();
     keeper.close();
+    names.close();
     network.close();
   }
 
@@ -107,6 +116,7 @@ final class NodeAgent implements AutoCloseable {
     describer.interrupt();
     agent.close();
     keeper.close();
+    names.close();
     var left = network.removeAll();
     if (!left.complete()) {
       LOG.log(System.Logger.Level.WARNING, "data plane not removed: {0}", left.reasons());
@@ -117,8 +127,9 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void program(AgentEffect.Program wanted) {
-    DataPlane plane = runtime.plane(wanted.networks(), wanted.services());
+    DataPlane plane = runtime.plane(wanted.map());
     keeper.want(plane);
+    names.want(wanted.map());
   }
 
   private void describe() {
@@ -146,7 +157,6 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return new NodeDescription(
-        host.hostname(), host.platform(), host.resources(), host.engine(), trust.get());
+    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
   }
 }

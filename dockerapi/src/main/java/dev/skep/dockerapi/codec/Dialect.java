@@ -27,6 +27,7 @@ import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Mount;
+import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
@@ -207,6 +208,7 @@ final class Dialect {
   private static void views() {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
+    rules(NodeDescription.class).hidden("dataPathAddr");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
     rules(SwarmDocument.class)

@@ -6,16 +6,16 @@ import dev.skep.agent.network.DataPlanes;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.names.NameServer;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.NodeNetworks;
 import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Tasks are containers of a Docker Engine; ports and virtual addresses are the kernel's.
@@ -54,7 +54,21 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    return DataPlanes.ofContainers(networks, services);
+  public NodeNames names() {
+    var engine = new EngineApi(client);
+    return new NameServer(container -> hasOwnServers(engine, container));
+  }
+
+  /// Beside ours, which comes first.
+  private static boolean hasOwnServers(EngineApi engine, String container) throws IOException {
+    return engine
+        .container(container)
+        .map(it -> it.path("HostConfig").path("Dns").size() > 1)
+        .orElse(false);
+  }
+
+  @Override
+  public DataPlane plane(NetworkMap map) {
+    return DataPlanes.ofContainers(map);
   }
 }

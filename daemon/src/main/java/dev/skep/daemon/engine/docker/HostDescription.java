@@ -29,7 +29,8 @@ final class HostDescription {
             0,
             genericResources(info.path("GenericResources"))),
         new Engine(info.path("ServerVersion").asString(""), labels(info), plugins(info)),
-        TlsInfo.NONE);
+        TlsInfo.NONE,
+        "");
   }
 
   /// What `node-generic-resources` of the engine's settings names.

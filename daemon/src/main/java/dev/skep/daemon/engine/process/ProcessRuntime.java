@@ -6,6 +6,7 @@ import dev.skep.agent.network.DataPlanes;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.NodeNetworks;
 import dev.skep.model.Ipv4;
@@ -18,8 +19,7 @@ import dev.skep.model.Platform;
 import dev.skep.model.Resources;
 import dev.skep.model.Task;
 import dev.skep.model.Values;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ public final class ProcessRuntime implements ContainerRuntime {
         new Platform(architecture(), "linux"),
         Resources.of(Runtime.getRuntime().availableProcessors() * NANO_CPUS, memoryBytes()),
         new Engine(version, Values.noLabels(), List.of(new Plugin("Network", "overlay"))),
-        TlsInfo.NONE);
+        TlsInfo.NONE,
+        "");
   }
 
   private static String architecture() {
@@ -82,8 +83,14 @@ public final class ProcessRuntime implements ContainerRuntime {
     return NodeNetworks.forwarding(Ipv4.parse(address));
   }
 
+  /// Processes ask the machine's own name servers: they have no networks of their own.
   @Override
-  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    return DataPlanes.ofProcesses(networks, services);
+  public NodeNames names() {
+    return NodeNames.NONE;
+  }
+
+  @Override
+  public DataPlane plane(NetworkMap map) {
+    return DataPlanes.ofProcesses(map);
   }
 }
