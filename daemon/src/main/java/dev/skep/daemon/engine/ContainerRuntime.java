@@ -3,6 +3,7 @@ package dev.skep.daemon.engine;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.Executor;
 import dev.skep.agent.network.DataPlane;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
@@ -32,6 +33,9 @@ public interface ContainerRuntime {
   ///
   /// @param address at which the node is known to others
   NodeNetwork network(String address);
+
+  /// The name server of a node.
+  NodeNames names();
 
   /// What the data plane must have.
   DataPlane plane(NetworkMap map);

@@ -7,6 +7,7 @@ import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.runner.Agent;
+import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.daemon.runner.QuietStops;
 import dev.skep.daemon.runner.SteadyClock;
@@ -34,7 +35,9 @@ final class NodeAgent implements AutoCloseable {
   private final ContainerRuntime.Runner runner;
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
+  private final NameKeeper names;
   private final Agent agent;
+  private final String dataPathAddr;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
@@ -44,11 +47,14 @@ final class NodeAgent implements AutoCloseable {
   private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
+  /// @param dataPathAddr where others send what is for its containers; empty means where it is
+  ///   known
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
+      String dataPathAddr,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -59,10 +65,12 @@ final class NodeAgent implements AutoCloseable {
 
   NodeAgent(Setup setup) {
     runtime = setup.runtime();
+    dataPathAddr = setup.dataPathAddr();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(setup.address());
     keeper = new NetworkKeeper(network);
+    names = new NameKeeper(runtime.names());
     runner = runtime.run(setup.node(), event -> agent().seen(event));
     agent =
         new Agent(
@@ -101,6 +109,7 @@ final class NodeAgent implements AutoCloseable {
     agent.close();
     runner.close();
     keeper.close();
+    names.close();
     network.close();
   }
 
@@ -109,6 +118,7 @@ final class NodeAgent implements AutoCloseable {
     describer.interrupt();
     agent.close();
     keeper.close();
+    names.close();
     var left = network.removeAll();
     if (!left.complete()) {
       LOG.log(System.Logger.Level.WARNING, "data plane not removed: {0}", left.reasons());
@@ -121,6 +131,7 @@ final class NodeAgent implements AutoCloseable {
   private void program(AgentEffect.Program wanted) {
     DataPlane plane = runtime.plane(wanted.map());
     keeper.want(plane);
+    names.want(wanted.map());
   }
 
   private void describe() {
@@ -148,6 +159,6 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return host.withTlsInfo(trust.get());
+    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
   }
 }
