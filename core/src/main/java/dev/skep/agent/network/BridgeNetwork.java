@@ -2,16 +2,20 @@ package dev.skep.agent.network;
 
 import dev.skep.model.Ipv4;
 import dev.skep.model.Subnet;
+import java.util.Optional;
 
 /// A swarm network as this node has it: a bridge network of the engine, under a device name of our
 /// choosing.
 ///
-/// @param bridge the bridge device's name; at most 15 characters, the kernel's limit
+/// @param bridge the bridge device's name; at most 13 characters: the VXLAN device's is two longer,
+///   and 15 is the kernel's limit
 /// @param gateway this node's own address on the network, where its containers send what leaves the
 ///   subnet
 /// @param mtuBytes what a container may send at once; 50 less than the wire where frames travel by
 ///   VXLAN
-public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gateway, int mtuBytes)
+/// @param vxlan how it reaches other nodes; empty for a network of this node alone
+public record BridgeNetwork(
+    String id, String bridge, Subnet subnet, Ipv4 gateway, int mtuBytes, Optional<Vxlan> vxlan)
     implements Comparable<BridgeNetwork> {
   /// All our bridges begin like this, so that one rule (`skep+` for iptables) covers them, also
   /// those still to come.
@@ -20,7 +24,7 @@ public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gatewa
   private static final int BRIDGE_ID_CHARS = 8;
 
   public BridgeNetwork {
-    if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,11}")) {
+    if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,9}")) {
       throw new IllegalArgumentException("not a name for a bridge of ours: " + bridge);
     }
     if (!subnet.contains(gateway)) {
@@ -38,7 +42,20 @@ public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gatewa
   }
 
   public static BridgeNetwork of(String id, Subnet subnet, Ipv4 gateway, int mtuBytes) {
-    return new BridgeNetwork(id, bridgeName(id), subnet, gateway, mtuBytes);
+    return new BridgeNetwork(id, bridgeName(id), subnet, gateway, mtuBytes, Optional.empty());
+  }
+
+  public BridgeNetwork withVxlan(Vxlan vxlan) {
+    return new BridgeNetwork(id, bridge, subnet, gateway, mtuBytes, Optional.of(vxlan));
+  }
+
+  String vxlanDevice() {
+    return "vx" + bridge;
+  }
+
+  /// Other nodes send to this bridge without asking, so it must have the address that they expect.
+  String bridgeMac() {
+    return MacAddress.of(gateway);
   }
 
   @Override
