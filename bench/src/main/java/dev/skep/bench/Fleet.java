@@ -102,9 +102,11 @@ final class Fleet {
             new Platform("x86_64", "linux"),
             Resources.of(8_000_000_000L, 16L << 30),
             new NodeDescription.Engine("29.0", Values.noLabels(), List.of()),
-            NodeDescription.TlsInfo.NONE),
+            NodeDescription.TlsInfo.NONE,
+            ""),
         new NodeStatus(NodeStatus.State.READY, "", "10.1.0.1"),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private Service service(int number) {

@@ -12,6 +12,8 @@ import java.util.SortedMap;
 /// @param env `NAME=value`
 /// @param stopGracePeriod between the stop signal and the kill; empty means 10 s
 /// @param hosts lines of `/etc/hosts`: address, then names
+/// @param registryAuth what the node shows the registry when it fetches the image; clients never
+///   see it again
 public record ContainerSpec(
     String image,
     SortedMap<String, String> labels,
@@ -40,7 +42,8 @@ public record ContainerSpec(
     List<String> capabilityAdd,
     List<String> capabilityDrop,
     List<Ulimit> ulimits,
-    long oomScoreAdj) {
+    long oomScoreAdj,
+    Optional<RegistryAuth> registryAuth) {
   /// Docker's default for a container that names none.
   public static final Duration DEFAULT_STOP_GRACE = Duration.ofSeconds(10);
 
@@ -90,7 +93,8 @@ public record ContainerSpec(
         List.of(),
         List.of(),
         List.of(),
-        0);
+        0,
+        Optional.empty());
   }
 
   /// The same container with other texts where placeholders may stand.
@@ -123,7 +127,42 @@ public record ContainerSpec(
         capabilityAdd,
         capabilityDrop,
         ulimits,
-        oomScoreAdj);
+        oomScoreAdj,
+        registryAuth);
+  }
+
+  /// The same container from a registry that is shown something else.
+  public ContainerSpec withRegistryAuth(Optional<RegistryAuth> registryAuth) {
+    return new ContainerSpec(
+        image,
+        labels,
+        command,
+        args,
+        hostname,
+        env,
+        dir,
+        user,
+        groups,
+        privileges,
+        init,
+        stopSignal,
+        tty,
+        openStdin,
+        readOnly,
+        mounts,
+        stopGracePeriod,
+        healthcheck,
+        hosts,
+        dnsConfig,
+        secrets,
+        configs,
+        isolation,
+        sysctls,
+        capabilityAdd,
+        capabilityDrop,
+        ulimits,
+        oomScoreAdj,
+        registryAuth);
   }
 
   /// Names and numbers as the kernel's limits have them.

@@ -4,8 +4,16 @@ import java.util.List;
 import java.util.SortedMap;
 
 /// What a node's agent says of its host.
+///
+/// @param dataPathAddr where other nodes send what is for its containers; empty means where it is
+///   reached otherwise
 public record NodeDescription(
-    String hostname, Platform platform, Resources resources, Engine engine, TlsInfo tlsInfo) {
+    String hostname,
+    Platform platform,
+    Resources resources,
+    Engine engine,
+    TlsInfo tlsInfo,
+    String dataPathAddr) {
   /// Of a node that has not been heard yet.
   public static final NodeDescription UNKNOWN =
       new NodeDescription(
@@ -13,7 +21,12 @@ public record NodeDescription(
           Platform.ANY,
           Resources.NONE,
           new Engine("", Values.noLabels(), List.of()),
-          TlsInfo.NONE);
+          TlsInfo.NONE,
+          "");
+
+  public NodeDescription withTlsInfo(TlsInfo tlsInfo) {
+    return new NodeDescription(hostname, platform, resources, engine, tlsInfo, dataPathAddr);
+  }
 
   public record Engine(
       String engineVersion, SortedMap<String, String> labels, List<Plugin> plugins) {

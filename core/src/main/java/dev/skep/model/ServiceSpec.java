@@ -34,6 +34,11 @@ public record ServiceSpec(
         annotations, taskTemplate, mode, updateConfig, rollbackConfig, networks, endpointSpec);
   }
 
+  /// The networks that the service and its tasks join, wherever the client has said so.
+  public List<NetworkAttachmentConfig> attachedNetworks() {
+    return taskTemplate.networks().isEmpty() ? networks : taskTemplate.networks();
+  }
+
   /// The ports asked for; none when no endpoint was given.
   public List<PortConfig> ports() {
     return endpointSpec.map(EndpointSpec::ports).orElse(List.of());

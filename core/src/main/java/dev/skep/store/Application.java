@@ -89,6 +89,7 @@ final class Application {
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
       case PlaceManager it -> place(it);
+      case AllocateNode it -> allocate(it);
       case RemoveNode it -> remove(it);
       case CreateNetwork it -> create(it);
       case AllocateNetwork it -> allocate(it);
@@ -189,6 +190,12 @@ final class Application {
     var was = edit.node(it.node());
     if (was.isEmpty()) return missing("node", it.node());
     return update(was.get(), was.get().withManager(it.role(), it.managerAddress()));
+  }
+
+  private Optional<Refusal> allocate(AllocateNode it) {
+    var was = edit.node(it.node());
+    if (was.isEmpty()) return missing("node", it.node());
+    return update(was.get(), was.get().withAttachments(it.attachments()));
   }
 
   private Optional<Refusal> update(Node was, Node is) {

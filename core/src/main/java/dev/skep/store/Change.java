@@ -70,6 +70,9 @@ public sealed interface Change {
   record PlaceManager(NodeId node, NodeRole role, Optional<String> managerAddress)
       implements Change {}
 
+  /// The node's own addresses on networks of the swarm, all of them.
+  record AllocateNode(NodeId node, List<NetworkAttachment> attachments) implements Change {}
+
   record RemoveNode(NodeId node) implements Change {}
 
   record CreateNetwork(Network network) implements Change {}

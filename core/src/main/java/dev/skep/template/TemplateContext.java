@@ -20,7 +20,10 @@ public record TemplateContext(
     Platform platform,
     String taskId,
     String taskName,
-    String slot) {
+    String slot)
+    implements Scope {
+  static final String LABELS = ".Service.Labels.";
+
   /// @param spec of the revision that the task was made from
   public static TemplateContext of(
       Task task, ServiceSpec spec, NodeId node, NodeDescription description) {
@@ -50,11 +53,10 @@ public record TemplateContext(
         "1");
   }
 
-  /// @param path as it is written, `.Task.Slot`
-  Optional<String> value(String path) {
-    String labels = ".Service.Labels.";
-    if (path.startsWith(labels)) {
-      return Optional.ofNullable(serviceLabels.get(path.substring(labels.length())));
+  @Override
+  public Optional<String> value(String path) {
+    if (path.startsWith(LABELS)) {
+      return Optional.ofNullable(serviceLabels.get(path.substring(LABELS.length())));
     }
     return switch (path) {
       case ".Service.ID" -> Optional.of(serviceId);
@@ -68,5 +70,10 @@ public record TemplateContext(
       case ".Task.Slot" -> Optional.of(slot);
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public String label(String key) {
+    return serviceLabels.getOrDefault(key, "");
   }
 }

@@ -1,6 +1,7 @@
-/// Placeholders in a container's settings, `{{.Task.Slot}}` and the like, which a task's node fills
-/// in. Pure functions for whoever needs them: the API tries them when a service is asked for, the
-/// node before it makes the container.
+/// Placeholders in a container's settings, `{{.Task.Slot}}` and the like, and in the content of
+/// secrets and configs that are templates. A task's node fills them in. Pure functions for whoever
+/// needs them: the API tries them when a service, a secret or a config is asked for, the node
+/// before it makes the container.
 @NullMarked
 package dev.skep.template;
 

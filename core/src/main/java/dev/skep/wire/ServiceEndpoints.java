@@ -1,31 +1,51 @@
 package dev.skep.wire;
 
-import dev.skep.model.Endpoint.VirtualIp;
+import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import java.util.List;
+import java.util.Optional;
 
-/// Where a service is reached: what it publishes, and the tasks that may get traffic now.
+/// Where a service is reached: what it publishes, by which names it is known, and its tasks.
 ///
 /// @param ports published through the routing mesh
-/// @param backends tasks that run, are healthy and are meant to stay
+/// @param attachments one for each network that the service stands on
+/// @param tasks those that have a node and are not over
 public record ServiceEndpoints(
     ServiceId service,
     String name,
     List<PortConfig> ports,
-    List<VirtualIp> virtualIps,
-    List<Backend> backends) {
+    List<ServiceAttachment> attachments,
+    List<TaskEndpoint> tasks) {
   public ServiceEndpoints {
     ports = List.copyOf(ports);
-    virtualIps = List.copyOf(virtualIps);
-    backends = List.copyOf(backends);
+    attachments = List.copyOf(attachments);
+    tasks = List.copyOf(tasks);
   }
 
-  public record Backend(TaskId task, NodeId node, List<NetworkAttachment> addresses) {
-    public Backend {
+  /// @param virtualIp with prefix length; empty when names lead to the tasks themselves
+  /// @param aliases further names of the service on that network
+  public record ServiceAttachment(
+      NetworkId network, Optional<String> virtualIp, List<String> aliases) {
+    public ServiceAttachment {
+      aliases = List.copyOf(aliases);
+    }
+  }
+
+  /// @param name the container's
+  /// @param place what tells the service's tasks apart for people
+  /// @param serving it runs, is healthy and is meant to stay: it gets new connections
+  public record TaskEndpoint(
+      TaskId task,
+      String name,
+      String place,
+      NodeId node,
+      boolean serving,
+      List<NetworkAttachment> addresses) {
+    public TaskEndpoint {
       addresses = List.copyOf(addresses);
     }
   }

@@ -65,17 +65,13 @@ public sealed interface ToAgent {
 
   /// What the node must know of networks to carry its share of the traffic.
   ///
-  /// @param complete the agent forgets every network and service that is not in here
+  /// @param complete the agent forgets every network, host and service that is not in here
   record Networks(
-      boolean complete,
-      List<NetworkInfo> networks,
-      List<ServiceEndpoints> services,
-      List<ServiceId> removed)
+      boolean complete, NetworkMap put, List<NodeId> hostsGone, List<ServiceId> servicesGone)
       implements ToAgent {
     public Networks {
-      networks = List.copyOf(networks);
-      services = List.copyOf(services);
-      removed = List.copyOf(removed);
+      hostsGone = List.copyOf(hostsGone);
+      servicesGone = List.copyOf(servicesGone);
     }
   }
 }

@@ -21,6 +21,7 @@ final class Touches {
       case "CreateNode", "RemoveNode" -> List.of("Node");
       case "SpecifyNode" -> List.of("Node.spec");
       case "ReportNode" -> List.of("Node.status", "Node.description");
+      case "AllocateNode" -> List.of("Node.attachments");
       case "PlaceManager" -> List.of("Node.role", "Node.managerAddress");
       case "CreateNetwork", "RemoveNetwork" -> List.of("Network");
       case "AllocateNetwork" -> List.of("Network.state");

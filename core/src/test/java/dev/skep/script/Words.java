@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Puts writes and commands into short words. Tasks are called by slot; the second task of a slot
 /// is `web.1/2`.
@@ -65,6 +66,11 @@ final class Words {
                   + (status.message().isEmpty() ? "" : ": " + status.message()));
       case Change.PlaceManager(var node, var role, var address) ->
           Optional.of(node + " is " + role + address.map(it -> " at " + it).orElse(""));
+      case Change.AllocateNode(var node, var attachments) ->
+          Optional.of(
+              node
+                  + " at "
+                  + attachments.stream().map(it -> it.address()).collect(Collectors.joining(" ")));
       case Change.CreateService(var service) -> Optional.of("create " + service.name());
       case Change.ReviseService(var service, _, _) ->
           Optional.of("revise " + after.service(service).orElseThrow().name());

@@ -70,7 +70,7 @@ class ContainerTemplatesTest {
     var asked = ContainerSpec.of("image").withTexts("", List.of("A={{.Nobody}}"), List.of());
     var why = assertThrows(BadTemplate.class, () -> ContainerTemplates.expand(asked, CONTEXT));
     assertEquals(
-        "expanding env \"A={{.Nobody}}\": template: expansion:1: executing \"expansion\" at"
+        "expanding env \"A={{.Nobody}}\": template: expansion:1:2: executing \"expansion\" at"
             + " <.Nobody>: nothing of that name",
         why.getMessage());
   }

@@ -32,9 +32,11 @@ public final class Nodes {
             new Platform("x86_64", "linux"),
             Resources.NONE,
             new NodeDescription.Engine("29.0", Values.noLabels(), List.of()),
-            NodeDescription.TlsInfo.NONE),
+            NodeDescription.TlsInfo.NONE,
+            ""),
         new NodeStatus(NodeStatus.State.READY, "", "127.0.0.1"),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public static Node labelled(Node node, String key, String value) {

@@ -117,6 +117,7 @@ public final class Vault {
         it.capabilityAdd(),
         it.capabilityDrop(),
         it.ulimits(),
-        it.oomScoreAdj());
+        it.oomScoreAdj(),
+        it.registryAuth());
   }
 }

@@ -1,5 +1,6 @@
 package dev.skep.world;
 
+import dev.skep.manager.api.AuthSource;
 import dev.skep.manager.api.Decision;
 import dev.skep.manager.api.Services;
 import dev.skep.model.NodeSpec.Availability;
@@ -104,7 +105,9 @@ final class Client {
               what + " " + it.name(),
               version,
               wish,
-              view -> Services.update(view, it.id().value(), version, spec));
+              view ->
+                  Services.update(
+                      view, it.id().value(), version, spec, new AuthSource.PresentSpec()));
         });
   }
 

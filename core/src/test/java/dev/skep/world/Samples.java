@@ -58,7 +58,8 @@ public final class Samples {
         new Platform("x86_64", "linux"),
         Resources.of(8_000_000_000L, 16L << 30),
         new NodeDescription.Engine("28.0.0", Values.noLabels(), List.of()),
-        NodeDescription.TlsInfo.NONE);
+        NodeDescription.TlsInfo.NONE,
+        "");
   }
 
   public static Network ingress() {
@@ -86,7 +87,8 @@ public final class Samples {
         NodeRole.WORKER,
         NodeDescription.UNKNOWN,
         NodeStatus.UNKNOWN,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public static ServiceSpec spec(String name, long replicas) {

@@ -17,6 +17,7 @@ import dev.skep.store.InvariantViolation;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,9 +238,11 @@ public final class World {
         node.programmed()
             .orElseThrow(
                 () -> new InvariantViolation("node " + node.id() + " has no networks programmed"));
-    for (ServiceEndpoints endpoints : programmed.services()) {
+    for (ServiceEndpoints endpoints : programmed.map().services()) {
       var told = new TreeSet<TaskId>();
-      endpoints.backends().forEach(backend -> told.add(backend.task()));
+      endpoints.tasks().stream()
+          .filter(TaskEndpoint::serving)
+          .forEach(task -> told.add(task.task()));
       var running = new TreeSet<TaskId>();
       for (Task task : view.tasksOf(endpoints.service())) {
         if (task.isLive() && task.state() == TaskState.RUNNING) running.add(task.id());

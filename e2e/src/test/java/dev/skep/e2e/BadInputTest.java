@@ -197,7 +197,7 @@ final class BadInputTest {
   }
 
   private static boolean isRejected(String line) {
-    return line.matches("Rejected .* \"No such image: nosuch:1\"");
+    return line.matches("Rejected .* \"No such image: nosuch:1.*\"");
   }
 
   private static Raw post(Ground ground, String body) throws InterruptedException {

@@ -128,6 +128,69 @@ final class SecretsTest {
   }
 
   @Test
+  void fillsInTemplatesForEachTask(Ground ground) throws Exception {
+    Docker docker = ground.docker();
+    create(docker, "secret", "password", "correct horse".getBytes());
+    create(
+        docker,
+        "config",
+        "settings",
+        "{{ env \"WHERE\" }} {{ secret \"key\" }}\n".getBytes(),
+        "--template-driver",
+        "golang");
+    refused(
+        docker,
+        "unrecognized template type \"jinja\"",
+        "config",
+        "create",
+        "--template-driver",
+        "jinja",
+        "other",
+        file("other", "x".getBytes()));
+    run(
+        docker,
+        "--secret",
+        "source=password,target=key",
+        "--config",
+        "settings",
+        "--replicas",
+        "2",
+        "--env",
+        "WHERE={{.Node.Hostname}}/{{.Task.Slot}}");
+    ground.awaitReplicas("vault", "2/2");
+    String host = docker.ok("info", "-f", "{{.Name}}").line();
+    var shown = new ArrayList<String>();
+    for (String container : ground.containersOf("vault")) {
+      shown.add(docker.ok("exec", container, "cat", "/settings").line());
+    }
+    shown.sort(null);
+    assertEquals(List.of(host + "/1 correct horse", host + "/2 correct horse"), shown);
+  }
+
+  @Test
+  void saysWhyATemplateCannotBeFilledIn(Ground ground) throws Exception {
+    Docker docker = ground.docker();
+    create(
+        docker,
+        "config",
+        "settings",
+        "{{ secret \"key\" }}".getBytes(),
+        "--template-driver",
+        "golang");
+    run(docker, "--config", "settings", "--restart-condition", "none");
+    Await.until(
+        "the task has failed",
+        () ->
+            docker
+                .ok("service", "ps", "--no-trunc", "--format", "{{.Error}}", "vault")
+                .line()
+                .replace("\\\"", "\""),
+        "\"failed to expand templated config settings: template: expansion:1:3: executing \"expansion\""
+                .concat(" at <secret \"key\">: error calling secret: secret target key not found\"")
+            ::equals);
+  }
+
+  @Test
   void rotatesByAnUpdateAndRemovesWhatNobodyUses(Ground ground) throws Exception {
     Docker docker = ground.docker();
     create(docker, "secret", "v1", "old".getBytes());

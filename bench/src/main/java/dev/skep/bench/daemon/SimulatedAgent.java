@@ -63,7 +63,7 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
       }
       case ToAgent.Heard _ -> crowd.answered(System.nanoTime() - dueNanos);
       case ToAgent.Networks it ->
-          it.services().stream().map(ServiceEndpoints::name).forEach(crowd::told);
+          it.put().services().stream().map(ServiceEndpoints::name).forEach(crowd::told);
       case ToAgent.Membership _,
           ToAgent.Payloads _,
           ToAgent.PayloadsKept _,
@@ -112,6 +112,7 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
         new Platform("x86_64", "linux"),
         Resources.of(8_000_000_000L, 16L << 30),
         new NodeDescription.Engine("28.0.0", Values.noLabels(), List.of()),
-        NodeDescription.TlsInfo.NONE);
+        NodeDescription.TlsInfo.NONE,
+        "");
   }
 }

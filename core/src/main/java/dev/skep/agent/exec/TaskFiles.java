@@ -1,14 +1,17 @@
 package dev.skep.agent.exec;
 
+import dev.skep.agent.exec.TaskContents.Content;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
-import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.ConfigReference;
 import dev.skep.model.ContainerSpec.FileTarget;
 import dev.skep.model.ContainerSpec.SecretReference;
+import dev.skep.model.NodeDescription;
 import dev.skep.model.Payload;
 import dev.skep.model.Secret;
 import dev.skep.model.SecretId;
+import dev.skep.template.BadTemplate;
+import dev.skep.wire.TaskAssignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,44 +34,61 @@ public record TaskFiles(List<TaskFile> files, String trouble) {
   /// @param mode permission bits
   public record TaskFile(String path, long uid, long gid, long mode, Payload content) {}
 
-  /// Secrets are below `/run/secrets`, configs below `/`, unless their targets are absolute.
+  /// Secrets are below `/run/secrets`, configs below `/`, unless their targets are absolute. Those
+  /// that are templates are filled in.
+  ///
+  /// @param host the node, as its agent describes it
+  /// @param secrets those that the task may have, as far as they are there
   public static TaskFiles of(
-      ContainerSpec container,
+      TaskAssignment assignment,
+      NodeDescription host,
       Function<SecretId, Optional<Secret>> secrets,
       Function<ConfigId, Optional<Config>> configs) {
-    var all = new Collected();
-    for (SecretReference it : container.secrets()) {
+    var contents = new TaskContents(assignment, host, secrets, configs);
+    var all = new Collected(contents);
+    for (SecretReference it : contents.container().secrets()) {
       if (it.file().isEmpty()) continue;
-      Optional<Payload> content =
-          secrets.apply(new SecretId(it.secretId())).map(found -> found.spec().data());
-      all.add("secret " + it.secretName(), SECRETS, it.file().get(), content);
+      all.add("secret", it.secretName(), SECRETS, it.file().get(), contents.secret(it.secretId()));
     }
-    for (ConfigReference it : container.configs()) {
+    for (ConfigReference it : contents.container().configs()) {
       // Without a file it is for the runtime, not for the container.
       if (it.file().isEmpty()) continue;
-      Optional<Payload> content =
-          configs.apply(new ConfigId(it.configId())).map(found -> found.spec().data());
-      all.add("config " + it.configName(), "/", it.file().get(), content);
+      all.add("config", it.configName(), "/", it.file().get(), contents.config(it.configId()));
     }
     return new TaskFiles(all.files, all.trouble);
   }
 
   private static final class Collected {
+    private final TaskContents contents;
     private final List<TaskFile> files = new ArrayList<>();
     private String trouble = "";
 
+    Collected(TaskContents contents) {
+      this.contents = contents;
+    }
+
     /// A file that cannot be as it should is there nevertheless, empty, so that the container can
     /// be made; the task fails when it is to start.
-    void add(String what, String folder, FileTarget target, Optional<Payload> content) {
+    void add(
+        String kind, String name, String folder, FileTarget target, Optional<Content> content) {
+      String what = kind + " " + name;
       OptionalLong uid = number(target.uid());
       OptionalLong gid = number(target.gid());
       if (content.isEmpty()) complain(what + " not found");
       if (uid.isEmpty()) complain(what + ": invalid uid '" + target.uid() + "'");
       if (gid.isEmpty()) complain(what + ": invalid gid '" + target.gid() + "'");
       String path = target.name().startsWith("/") ? target.name() : folder + target.name();
-      files.add(
-          new TaskFile(
-              path, uid.orElse(0), gid.orElse(0), target.mode(), content.orElse(Payload.NONE)));
+      Payload data = content.map(it -> filledIn(what, it)).orElse(Payload.NONE);
+      files.add(new TaskFile(path, uid.orElse(0), gid.orElse(0), target.mode(), data));
+    }
+
+    private Payload filledIn(String what, Content content) {
+      try {
+        return contents.filledIn(content);
+      } catch (BadTemplate why) {
+        complain("failed to expand templated " + what + ": " + why.getMessage());
+        return Payload.NONE;
+      }
     }
 
     private void complain(String what) {

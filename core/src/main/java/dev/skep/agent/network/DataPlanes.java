@@ -1,11 +1,11 @@
 package dev.skep.agent.network;
 
-import dev.skep.model.Endpoint;
 import dev.skep.model.Ipv4;
 import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Subnet;
 import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +22,18 @@ public final class DataPlanes {
   private DataPlanes() {}
 
   /// For tasks that are containers: bridges, published ports and virtual addresses.
-  public static DataPlane ofContainers(
-      List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    var bridges = networks.stream().map(DataPlanes::bridge).toList();
+  public static DataPlane ofContainers(NetworkMap map) {
+    var bridges = map.networks().stream().map(DataPlanes::bridge).toList();
     var virtualIps =
-        services.stream().flatMap(service -> virtualIps(networks, service).stream()).toList();
-    return new DataPlane(bridges, ports(networks, services, (_, address) -> address), virtualIps);
+        map.services().stream()
+            .flatMap(service -> virtualIps(map.networks(), service).stream())
+            .toList();
+    return new DataPlane(bridges, ports(map, (_, address) -> address), virtualIps);
   }
 
   /// For tasks that are processes of this machine: published ports, to loopback addresses.
-  public static DataPlane ofProcesses(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    return new DataPlane(List.of(), ports(networks, services, LoopbackAddresses::of), List.of());
+  public static DataPlane ofProcesses(NetworkMap map) {
+    return new DataPlane(List.of(), ports(map, LoopbackAddresses::of), List.of());
   }
 
   private static BridgeNetwork bridge(NetworkInfo network) {
@@ -44,14 +45,12 @@ public final class DataPlanes {
   }
 
   private static List<PublishedPort> ports(
-      List<NetworkInfo> networks,
-      List<ServiceEndpoints> services,
-      BiFunction<NetworkId, Ipv4, Ipv4> reached) {
+      NetworkMap map, BiFunction<NetworkId, Ipv4, Ipv4> reached) {
     Optional<NetworkId> mesh =
-        networks.stream().filter(NetworkInfo::ingress).map(NetworkInfo::id).findFirst();
+        map.networks().stream().filter(NetworkInfo::ingress).map(NetworkInfo::id).findFirst();
     if (mesh.isEmpty()) return List.of();
     SortedMap<PortKey, List<Backend>> ports = new TreeMap<>();
-    for (ServiceEndpoints service : services) {
+    for (ServiceEndpoints service : map.services()) {
       var addresses =
           addresses(service, mesh.get()).stream()
               .map(address -> reached.apply(mesh.get(), address))
@@ -79,20 +78,20 @@ public final class DataPlanes {
 
   private static List<VirtualIp> virtualIps(List<NetworkInfo> networks, ServiceEndpoints service) {
     var known = networks.stream().map(NetworkInfo::id).toList();
-    return service.virtualIps().stream()
-        .filter(vip -> known.contains(vip.network()))
-        .map(vip -> virtualIp(service, vip))
+    return service.attachments().stream()
+        .filter(at -> known.contains(at.network()))
+        .flatMap(at -> at.virtualIp().map(vip -> virtualIp(service, at.network(), vip)).stream())
         .toList();
   }
 
-  private static VirtualIp virtualIp(ServiceEndpoints service, Endpoint.VirtualIp vip) {
-    return new VirtualIp(
-        vip.network().value(), withoutPrefix(vip.addr()), addresses(service, vip.network()));
+  private static VirtualIp virtualIp(ServiceEndpoints service, NetworkId network, String address) {
+    return new VirtualIp(network.value(), withoutPrefix(address), addresses(service, network));
   }
 
   private static List<Ipv4> addresses(ServiceEndpoints service, NetworkId network) {
-    return service.backends().stream()
-        .flatMap(backend -> backend.addresses().stream())
+    return service.tasks().stream()
+        .filter(ServiceEndpoints.TaskEndpoint::serving)
+        .flatMap(task -> task.addresses().stream())
         .filter(attachment -> attachment.network().equals(network))
         .map(attachment -> withoutPrefix(attachment.address()))
         .toList();

@@ -2,13 +2,11 @@ package dev.skep.agent.worker;
 
 import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.loop.Timer;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /// What an agent may ask of its runner.
 public sealed interface AgentEffect {
@@ -27,11 +25,5 @@ public sealed interface AgentEffect {
   record Belong(ToAgent.Membership membership) implements AgentEffect {}
 
   /// Make the node's networks like this, all of them.
-  record Program(List<NetworkInfo> networks, List<ServiceEndpoints> services)
-      implements AgentEffect {
-    public Program {
-      networks = List.copyOf(networks);
-      services = List.copyOf(services);
-    }
-  }
+  record Program(NetworkMap map) implements AgentEffect {}
 }

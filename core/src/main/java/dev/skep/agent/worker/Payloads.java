@@ -4,6 +4,7 @@ import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.agent.exec.TaskFiles;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
+import dev.skep.model.NodeDescription;
 import dev.skep.model.Secret;
 import dev.skep.model.SecretId;
 import dev.skep.wire.TaskAssignment;
@@ -29,19 +30,22 @@ final class Payloads {
   }
 
   /// The command with the task's own files, and nobody else's.
-  ContainerCommand supplied(ContainerCommand command) {
+  ///
+  /// @param host as the agent describes it
+  ContainerCommand supplied(ContainerCommand command, NodeDescription host) {
     return switch (command) {
       case ContainerCommand.Prepare(var assignment, _) ->
-          new ContainerCommand.Prepare(assignment, files(assignment));
+          new ContainerCommand.Prepare(assignment, files(assignment, host));
       case ContainerCommand.Start(var assignment, _) ->
-          new ContainerCommand.Start(assignment, files(assignment));
+          new ContainerCommand.Start(assignment, files(assignment, host));
       case ContainerCommand.Look _, ContainerCommand.Stop _, ContainerCommand.Remove _ -> command;
     };
   }
 
-  private TaskFiles files(TaskAssignment assignment) {
+  private TaskFiles files(TaskAssignment assignment, NodeDescription host) {
     return TaskFiles.of(
-        assignment.spec().taskTemplate().containerSpec(),
+        assignment,
+        host,
         id -> Optional.ofNullable(secrets.get(id)),
         id -> Optional.ofNullable(configs.get(id)));
   }

@@ -1,8 +1,11 @@
 package dev.skep.agent.worker;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NodeId;
 import dev.skep.model.ServiceId;
+import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ToAgent;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.TreeMap;
 /// How the node's networks should be, put together from what the manager has said.
 final class Wanted {
   private final SortedMap<NetworkId, NetworkInfo> networks = new TreeMap<>();
+  private final SortedMap<NodeId, HostInfo> hosts = new TreeMap<>();
   private final SortedMap<ServiceId, ServiceEndpoints> services = new TreeMap<>();
   private Optional<AgentEffect.Program> programmed = Optional.empty();
 
@@ -20,15 +24,24 @@ final class Wanted {
   Optional<AgentEffect> learn(ToAgent.Networks told) {
     if (told.complete()) {
       networks.clear();
+      hosts.clear();
       services.clear();
     }
-    for (NetworkInfo it : told.networks()) networks.put(it.id(), it);
-    for (ServiceEndpoints it : told.services()) services.put(it.service(), it);
-    told.removed().forEach(services::remove);
-    var is =
-        new AgentEffect.Program(List.copyOf(networks.values()), List.copyOf(services.values()));
+    for (NetworkInfo it : told.put().networks()) networks.put(it.id(), it);
+    for (HostInfo it : told.put().hosts()) hosts.put(it.node(), it);
+    for (ServiceEndpoints it : told.put().services()) services.put(it.service(), it);
+    told.hostsGone().forEach(hosts::remove);
+    told.servicesGone().forEach(services::remove);
+    var is = new AgentEffect.Program(map());
     if (programmed.equals(Optional.of(is))) return Optional.empty();
     programmed = Optional.of(is);
     return Optional.of(is);
+  }
+
+  private NetworkMap map() {
+    return new NetworkMap(
+        List.copyOf(networks.values()),
+        List.copyOf(hosts.values()),
+        List.copyOf(services.values()));
   }
 }

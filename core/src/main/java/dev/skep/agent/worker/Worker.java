@@ -288,7 +288,9 @@ public final class Worker {
   }
 
   private void run(ContainerCommand command) {
-    effects.add(new AgentEffect.Run(payloads.supplied(command)));
+    effects.add(
+        new AgentEffect.Run(
+            payloads.supplied(command, description.orElse(NodeDescription.UNKNOWN))));
   }
 
   private void tell(ToManager message) {

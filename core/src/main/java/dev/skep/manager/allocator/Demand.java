@@ -7,7 +7,6 @@ import dev.skep.model.NetworkSpec;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.ServiceSpec;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -27,11 +26,10 @@ final class Demand {
 
   /// The networks that the service and its tasks stand on, ingress first.
   static SequencedSet<NetworkId> networks(ServiceSpec spec, Optional<NetworkId> ingress) {
-    List<NetworkAttachmentConfig> attached =
-        spec.taskTemplate().networks().isEmpty() ? spec.networks() : spec.taskTemplate().networks();
     var all = new LinkedHashSet<NetworkId>();
     if (needsIngress(spec)) ingress.ifPresent(all::add);
-    for (NetworkAttachmentConfig config : attached) all.add(new NetworkId(config.target()));
+    for (NetworkAttachmentConfig config : spec.attachedNetworks())
+      all.add(new NetworkId(config.target()));
     return all;
   }
 

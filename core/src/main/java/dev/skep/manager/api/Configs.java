@@ -25,7 +25,7 @@ public final class Configs {
         Checks.first(
             () -> PayloadCheck.name(asked.annotations().name()),
             () -> PayloadCheck.size("config", asked.data(), BOUND_BYTES),
-            () -> PayloadCheck.plain("config", asked.templating()),
+            () -> PayloadCheck.template(asked.templating(), asked.data()),
             () -> nameIsFree(view, asked));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
     var id = new ConfigId(ids.next());

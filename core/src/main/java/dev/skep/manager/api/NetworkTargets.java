@@ -7,7 +7,6 @@ import dev.skep.model.TaskSpec;
 import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import java.util.ArrayList;
-import java.util.List;
 
 /// Users name networks as they like; a stored spec holds ids.
 sealed interface NetworkTargets {
@@ -18,11 +17,8 @@ sealed interface NetworkTargets {
 
   static NetworkTargets resolve(View view, ServiceSpec spec) {
     TaskSpec task = spec.taskTemplate();
-    // Clients before API 1.25 attach at service level; the template is where it is kept.
-    List<NetworkAttachmentConfig> asked =
-        task.networks().isEmpty() ? spec.networks() : task.networks();
     var resolved = new ArrayList<NetworkAttachmentConfig>();
-    for (NetworkAttachmentConfig it : asked) {
+    for (NetworkAttachmentConfig it : spec.attachedNetworks()) {
       switch (Lookup.network(view, it.target())) {
         case Lookup.Missed<Network> _ -> {
           return new Missing(

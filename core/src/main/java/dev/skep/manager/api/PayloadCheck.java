@@ -5,6 +5,7 @@ import static dev.skep.manager.api.Checks.invalidIf;
 import dev.skep.model.Driver;
 import dev.skep.model.Payload;
 import dev.skep.store.Refusal;
+import dev.skep.template.PayloadTemplates;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,12 +35,9 @@ final class PayloadCheck {
         kind + " data must be larger than 0 and less than " + bound + " bytes");
   }
 
-  /// To hand out a template as if it were the content would be worse than a no.
-  static Optional<Refusal> plain(String kind, Optional<Driver> templating) {
-    return templating.map(_ ->
-        new Refusal(
-            Refusal.Code.UNIMPLEMENTED,
-            kind + " templates are not supported by this version of Skep yet"));
+  /// That a template is none, its tasks would say one after the other, and nobody could mend it.
+  static Optional<Refusal> template(Optional<Driver> language, Payload content) {
+    return PayloadTemplates.problem(language, content).map(Refusal::invalid);
   }
 
   /// Clients that deploy a file again send its content again; sent empty, it is not meant.

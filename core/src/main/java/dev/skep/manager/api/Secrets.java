@@ -29,7 +29,7 @@ public final class Secrets {
             () -> PayloadCheck.name(asked.annotations().name()),
             () -> driverHasName(asked),
             () -> content(asked),
-            () -> PayloadCheck.plain("secret", asked.templating()),
+            () -> PayloadCheck.template(asked.templating(), asked.data()),
             () -> nameIsFree(view, asked));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
     if (asked.driver().isPresent()) return new Decision.Decline<>(noPlugin(asked.driver().get()));

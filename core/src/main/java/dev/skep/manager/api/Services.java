@@ -2,6 +2,7 @@ package dev.skep.manager.api;
 
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
 import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
+import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
@@ -11,6 +12,8 @@ import dev.skep.model.Network;
 import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RegistryAuth;
+import dev.skep.model.RevisionKey;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -110,15 +113,47 @@ public final class Services {
   /// @param word names the service
   /// @param version that the client has read
   public static Decision<ServiceId> update(
-      View view, String word, long version, ServiceSpec asked) {
+      View view, String word, long version, ServiceSpec asked, AuthSource source) {
     return switch (Lookup.service(view, word)) {
       case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
-      case Lookup.Found<Service>(var service) ->
-          switch (NetworkTargets.resolve(view, asked)) {
-            case NetworkTargets.Missing(var why) -> new Decision.Decline<>(why);
-            case NetworkTargets.Resolved(var spec) -> update(view, service, version, spec);
-          };
+      case Lookup.Found<Service>(var service) -> {
+        if (source instanceof AuthSource.PreviousSpec && former(view, service).isEmpty()) {
+          yield new Decision.Decline<>(
+              new Refusal(UNKNOWN, "service does not have a previous spec"));
+        }
+        yield switch (NetworkTargets.resolve(view, asked)) {
+          case NetworkTargets.Missing(var why) -> new Decision.Decline<>(why);
+          case NetworkTargets.Resolved(var spec) ->
+              update(view, service, version, withAuth(spec, auth(view, service, source)));
+        };
+      }
     };
+  }
+
+  private static Optional<ServiceSpec> former(View view, Service service) {
+    return service.previousRevision().stream()
+        .boxed()
+        .findFirst()
+        .flatMap(number -> view.spec(new RevisionKey(service.id(), number)));
+  }
+
+  private static Optional<RegistryAuth> auth(View view, Service service, AuthSource source) {
+    return switch (source) {
+      case AuthSource.Sent(var auth) -> Optional.of(auth);
+      case AuthSource.PresentSpec _ -> authOf(service.spec());
+      case AuthSource.PreviousSpec _ -> former(view, service).flatMap(Services::authOf);
+    };
+  }
+
+  private static Optional<RegistryAuth> authOf(ServiceSpec spec) {
+    return spec.taskTemplate().containerSpec().registryAuth();
+  }
+
+  /// The spec with other registry credentials.
+  public static ServiceSpec withAuth(ServiceSpec spec, Optional<RegistryAuth> auth) {
+    var task = spec.taskTemplate();
+    return spec.withTaskTemplate(
+        task.withContainerSpec(task.containerSpec().withRegistryAuth(auth)));
   }
 
   private static Decision<ServiceId> update(

@@ -90,7 +90,7 @@ final class Assigning {
     List<NetworkInfo> networks =
         task.networks().stream()
             .flatMap(attachment -> view.network(attachment.network()).stream())
-            .flatMap(network -> Publishing.info(network).stream())
+            .flatMap(network -> Publishing.info(network, view).stream())
             .toList();
     return new TaskAssignment(task, view.specOf(task), networks);
   }

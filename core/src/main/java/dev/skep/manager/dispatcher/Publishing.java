@@ -1,5 +1,6 @@
 package dev.skep.manager.dispatcher;
 
+import dev.skep.model.Cluster;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig;
@@ -11,8 +12,10 @@ import dev.skep.model.TaskState;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
 import dev.skep.wire.NetworkInfo;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
-import dev.skep.wire.ServiceEndpoints.Backend;
+import dev.skep.wire.ServiceEndpoints.ServiceAttachment;
+import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import dev.skep.wire.ToAgent;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +29,15 @@ final class Publishing {
   private Publishing() {}
 
   static ToAgent complete(View view) {
-    return new ToAgent.Networks(
-        true,
-        view.networks().stream().flatMap(network -> info(network).stream()).toList(),
+    var networks =
+        view.networks().stream().flatMap(network -> info(network, view).stream()).toList();
+    var services =
         view.services().stream()
             .filter(Publishing::isPublished)
             .map(service -> endpoints(service, view))
-            .toList(),
-        List.of());
+            .toList();
+    return new ToAgent.Networks(
+        true, new NetworkMap(networks, List.of(), services), List.of(), List.of());
   }
 
   /// What the events change for all nodes; empty if nothing.
@@ -44,8 +48,8 @@ final class Publishing {
     boolean networkGone = false;
     for (StoreEvent event : events) {
       switch (event) {
-        case StoreEvent.NetworkCreated(var it) -> learn(it, networks);
-        case StoreEvent.NetworkUpdated(_, var it) -> learn(it, networks);
+        case StoreEvent.NetworkCreated(var it) -> learn(it, view, networks);
+        case StoreEvent.NetworkUpdated(_, var it) -> learn(it, view, networks);
         case StoreEvent.NetworkRemoved _ -> networkGone = true;
         case StoreEvent.ServiceCreated(var it) -> services.add(it.id());
         case StoreEvent.ServiceUpdated(var before, var after) -> {
@@ -56,12 +60,12 @@ final class Publishing {
           if (isPublished(it)) removed.add(it.id());
         }
         case StoreEvent.TaskUpdated(var before, var after) -> {
-          if (!backend(before).equals(backend(after))) services.add(after.service());
+          if (!endpoint(before).equals(endpoint(after))) services.add(after.service());
         }
         case StoreEvent.TaskRemoved(var it) -> {
-          if (isBackend(it)) services.add(it.service());
+          if (endpoint(it).isPresent()) services.add(it.service());
         }
-        // A task does not run when it is created.
+        // A task has no node when it is created, or no address.
         case StoreEvent.TaskCreated _,
             StoreEvent.NodeCreated _,
             StoreEvent.NodeUpdated _,
@@ -81,13 +85,14 @@ final class Publishing {
     }
     put.forEach(it -> removed.remove(it.service()));
     if (networks.isEmpty() && put.isEmpty() && removed.isEmpty()) return Optional.empty();
-    return Optional.of(
-        new ToAgent.Networks(false, List.copyOf(networks.values()), put, List.copyOf(removed)));
+    var map = new NetworkMap(List.copyOf(networks.values()), List.of(), put);
+    return Optional.of(new ToAgent.Networks(false, map, List.of(), List.copyOf(removed)));
   }
 
   /// Empty until the allocator has given the network a subnet. For now every node has the network's
   /// own gateway.
-  static Optional<NetworkInfo> info(Network network) {
+  static Optional<NetworkInfo> info(Network network, View view) {
+    int port = view.cluster().map(Cluster::dataPathPort).orElse(Cluster.DEFAULT_DATA_PATH_PORT);
     return network
         .state()
         .map(state ->
@@ -97,12 +102,14 @@ final class Publishing {
                 state.subnet(),
                 state.gateway(),
                 state.vxlanId(),
+                port,
                 network.spec().internal(),
-                network.spec().ingress()));
+                network.spec().ingress(),
+                network.spec().options()));
   }
 
-  private static void learn(Network it, TreeMap<NetworkId, NetworkInfo> networks) {
-    info(it).ifPresent(info -> networks.put(it.id(), info));
+  private static void learn(Network it, View view, TreeMap<NetworkId, NetworkInfo> networks) {
+    info(it, view).ifPresent(info -> networks.put(it.id(), info));
   }
 
   private static boolean isPublished(Service service) {
@@ -120,26 +127,51 @@ final class Publishing {
   }
 
   private static ServiceEndpoints endpoints(Service service, View view) {
-    List<Backend> backends =
-        view.tasksOf(service.id()).stream().flatMap(task -> backend(task).stream()).toList();
+    List<TaskEndpoint> tasks =
+        view.tasksOf(service.id()).stream().flatMap(task -> endpoint(task).stream()).toList();
     return new ServiceEndpoints(
-        service.id(),
-        service.name(),
-        meshPorts(service),
-        service.endpoint().virtualIps(),
-        backends);
+        service.id(), service.name(), meshPorts(service), attachments(service), tasks);
   }
 
-  private static Optional<Backend> backend(Task task) {
-    return isBackend(task)
-        ? Optional.of(new Backend(task.id(), task.node().orElseThrow(), task.networks()))
-        : Optional.empty();
+  private static List<ServiceAttachment> attachments(Service service) {
+    var aliases = new TreeMap<NetworkId, List<String>>();
+    for (var config : service.spec().attachedNetworks()) {
+      aliases.put(new NetworkId(config.target()), config.aliases());
+    }
+    var addresses = new TreeMap<NetworkId, String>();
+    for (var ip : service.endpoint().virtualIps()) addresses.put(ip.network(), ip.addr());
+    var networks = new TreeSet<>(aliases.keySet());
+    networks.addAll(addresses.keySet());
+    return networks.stream()
+        .map(network ->
+            new ServiceAttachment(
+                network,
+                Optional.ofNullable(addresses.get(network)),
+                aliases.getOrDefault(network, List.of())))
+        .toList();
+  }
+
+  /// Known to others from the moment that it has a node until it is over: it may call them before
+  /// it serves, and finish what it has begun after it has left the rotation.
+  private static Optional<TaskEndpoint> endpoint(Task task) {
+    if (task.node().isEmpty()
+        || task.networks().isEmpty()
+        || task.state().isBefore(TaskState.ASSIGNED)
+        || task.state().isTerminal()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TaskEndpoint(
+            task.id(),
+            task.name(),
+            task.place(),
+            task.node().orElseThrow(),
+            isServing(task),
+            task.networks()));
   }
 
   /// A task leaves the rotation as soon as it is meant to stop, before its node hears of it.
-  private static boolean isBackend(Task task) {
-    return task.state() == TaskState.RUNNING
-        && !task.desired().isAfter(task.goal())
-        && task.node().isPresent();
+  private static boolean isServing(Task task) {
+    return task.state() == TaskState.RUNNING && !task.desired().isAfter(task.goal());
   }
 }

@@ -9,6 +9,7 @@ import dev.skep.model.Service;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
 import dev.skep.model.TaskSpec;
+import dev.skep.model.TaskState;
 import dev.skep.store.View;
 import java.util.Map;
 import java.util.Optional;
@@ -17,18 +18,18 @@ import java.util.TreeMap;
 /// What makes a task differ from what its service wants now. Specs are compared once per revision,
 /// because thousands of tasks share one.
 public final class Difference {
-  /// From the least to the most.
-  private enum Kind {
-    NONE,
-    /// The same task, perhaps not on this node.
-    PLACEMENT,
-    TASK
+  /// @param task anything that a running task cannot take on
+  /// @param place the same task, perhaps not on this node
+  /// @param login the same image, from a registry that is shown something else
+  private record Gap(boolean task, boolean place, boolean login) {
+    private static final Gap NONE = new Gap(false, false, false);
+    private static final Gap TASK = new Gap(true, true, true);
   }
 
   private final View view;
   private final Service service;
   private final Constraints constraints;
-  private final Map<Long, Kind> known = new TreeMap<>();
+  private final Map<Long, Gap> known = new TreeMap<>();
 
   public Difference(View view, Service service) {
     this.view = view;
@@ -38,39 +39,50 @@ public final class Difference {
 
   /// The task must be replaced to become what the service wants.
   public boolean isDirty(Task task) {
-    return switch (known.computeIfAbsent(task.revision(), this::kind)) {
-      case NONE -> false;
-      case PLACEMENT -> !fits(task);
-      case TASK -> true;
-    };
+    Gap gap = known.computeIfAbsent(task.revision(), this::gap);
+    return gap.task() || (gap.place() && !fits(task)) || (gap.login() && !hasImage(task));
   }
 
-  /// From which revision on the service has wanted what it wants now, but for the place. What was
-  /// made before is no part of the update to it, even if the service has come back to the same.
+  /// From which revision on the service has wanted what it wants now, but for the place and what
+  /// the registry is shown. What was made before is no part of the update to it, even if the
+  /// service has come back to the same.
   public long since() {
     long since = service.revision();
-    while (since > 1 && known.computeIfAbsent(since - 1, this::kind) != Kind.TASK) since--;
+    while (since > 1 && !known.computeIfAbsent(since - 1, this::gap).task()) since--;
     return since;
   }
 
-  private Kind kind(long revision) {
-    if (revision == service.revision()) return Kind.NONE;
-    return view.spec(new RevisionKey(service.id(), revision)).map(this::kind).orElse(Kind.TASK);
+  private Gap gap(long revision) {
+    if (revision == service.revision()) return Gap.NONE;
+    return view.spec(new RevisionKey(service.id(), revision)).map(this::gap).orElse(Gap.TASK);
   }
 
-  private Kind kind(ServiceSpec was) {
-    ServiceSpec is = service.spec();
-    if (!endpoint(was).equals(endpoint(is))) return Kind.TASK;
-    if (was.taskTemplate().equals(is.taskTemplate())) return Kind.NONE;
-    return anywhere(was).equals(anywhere(is)) ? Kind.PLACEMENT : Kind.TASK;
+  private Gap gap(ServiceSpec before) {
+    TaskSpec was = before.taskTemplate();
+    TaskSpec is = service.spec().taskTemplate();
+    if (!endpoint(before).equals(endpoint(service.spec()))) return Gap.TASK;
+    if (was.equals(is)) return Gap.NONE;
+    if (!essence(was).equals(essence(is))) return Gap.TASK;
+    return new Gap(
+        false,
+        !was.placement().equals(is.placement()),
+        !was.containerSpec().registryAuth().equals(is.containerSpec().registryAuth()));
   }
 
   private static EndpointSpec endpoint(ServiceSpec spec) {
     return spec.endpointSpec().orElse(EndpointSpec.NONE);
   }
 
-  private static TaskSpec anywhere(ServiceSpec spec) {
-    return spec.taskTemplate().withPlacement(Placement.ANYWHERE);
+  private static TaskSpec essence(TaskSpec it) {
+    return it.withPlacement(Placement.ANYWHERE)
+        .withContainerSpec(it.containerSpec().withRegistryAuth(Optional.empty()));
+  }
+
+  /// What has been fetched once need not be fetched again.
+  private static boolean hasImage(Task task) {
+    return task.desired().compareTo(TaskState.RUNNING) <= 0
+        && task.state().compareTo(TaskState.READY) >= 0
+        && task.state().compareTo(TaskState.RUNNING) <= 0;
   }
 
   private boolean fits(Task task) {

@@ -95,6 +95,7 @@ public final class Touched {
         case SpecifyNode _ -> {}
         case ReportNode _ -> {}
         case PlaceManager _ -> {}
+        case AllocateNode _ -> {}
         case RemoveNode _ -> {}
         case CreateNetwork _ -> {}
         case AllocateNetwork _ -> {}

@@ -8,16 +8,27 @@ import static dev.skep.testkit.Vault.toSecret;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skep.agent.exec.TaskFiles.TaskFile;
+import dev.skep.model.Config;
+import dev.skep.model.ConfigSpec;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.ConfigReference;
 import dev.skep.model.ContainerSpec.FileTarget;
+import dev.skep.model.Driver;
 import dev.skep.model.Payload;
+import dev.skep.model.Secret;
+import dev.skep.model.SecretSpec;
+import dev.skep.model.TaskState;
+import dev.skep.model.Values;
 import dev.skep.testkit.Vault;
+import dev.skep.world.Samples;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskFilesTest {
+  private static final Optional<Driver> GOLANG =
+      Optional.of(new Driver("golang", Values.noLabels()));
+
   @Test
   void putsSecretsBelowTheirFolderAndConfigsBelowTheRoot() {
     var files =
@@ -65,12 +76,57 @@ class TaskFilesTest {
     assertEquals("secret key: invalid uid 'root'", files.trouble());
   }
 
-  /// Everything is there but what is called `missing`.
+  @Test
+  void fillsInTemplatesWithWhatTheTaskHas() {
+    var files =
+        files(
+            container(
+                List.of(toSecret("key", plainly("db")), toSecret("{{config `a`}}", plainly("s"))),
+                List.of(
+                    toConfig(
+                        "{{secret `db`}} on {{.Node.Hostname}} as {{.Task.Slot}}", plainly("a")),
+                    toConfig("[{{env `PLACE`}}]", plainly("b")))));
+    assertEquals("", files.trouble());
+    assertEquals(
+        List.of(
+            payload("of key"),
+            payload("of of {{secret `db`}} on {{.Node.Hostname}} as {{.Task.Slot}}"),
+            payload("of of key on host-1 as 1"),
+            payload("of [place 1]")),
+        files.files().stream().map(TaskFile::content).toList());
+  }
+
+  @Test
+  void saysWhichTemplateCannotBeFilledIn() {
+    var files = files(container(List.of(), List.of(toConfig("{{secret `other`}}", plainly("a")))));
+    assertEquals(
+        "failed to expand templated config {{secret `other`}}: template: expansion:1:5: executing"
+            + " \"expansion\" at <secret `other`>: error calling secret: secret target other not"
+            + " found",
+        files.trouble());
+    assertEquals(List.of(Payload.NONE), files.files().stream().map(TaskFile::content).toList());
+  }
+
+  /// Everything is there but what is called `missing`, and all of it is a template. Its content
+  /// says its name.
   private static TaskFiles files(ContainerSpec container) {
+    var named = container.withTexts("", List.of("PLACE=place {{.Task.Slot}}"), List.of());
     return TaskFiles.of(
-        container,
-        id -> known(id.value()).map(name -> Vault.secret(name, "of " + name)),
-        id -> known(id.value()).map(name -> Vault.config(name, "of " + name)));
+        Samples.assignment("t1", TaskState.ASSIGNED, TaskState.RUNNING).withContainer(named),
+        Samples.description("host-1"),
+        id -> known(id.value()).map(name -> templated(Vault.secret(name, "of " + name))),
+        id -> known(id.value()).map(name -> templated(Vault.config(name, "of " + name))));
+  }
+
+  private static Secret templated(Secret it) {
+    var spec = it.spec();
+    return new Secret(
+        it.id(), it.meta(), new SecretSpec(spec.annotations(), spec.data(), spec.driver(), GOLANG));
+  }
+
+  private static Config templated(Config it) {
+    var spec = it.spec();
+    return new Config(it.id(), it.meta(), new ConfigSpec(spec.annotations(), spec.data(), GOLANG));
   }
 
   private static Optional<String> known(String id) {

@@ -16,6 +16,7 @@ import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus.ContainerStatus;
 import dev.skep.testkit.Vault;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.TaskAssignment;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -179,10 +180,10 @@ final class WorkerTest {
   void programsTheNetworksOnlyWhenTheyAreOthers() {
     session();
     clear();
-    var nothing = new ToAgent.Networks(true, List.of(), List.of(), List.of());
+    var nothing = new ToAgent.Networks(true, NetworkMap.EMPTY, List.of(), List.of());
     on(new AgentInput.Told(nothing));
     on(new AgentInput.Told(nothing));
-    assertEquals(List.of(new AgentEffect.Program(List.of(), List.of())), done);
+    assertEquals(List.of(new AgentEffect.Program(NetworkMap.EMPTY)), done);
   }
 
   @Test

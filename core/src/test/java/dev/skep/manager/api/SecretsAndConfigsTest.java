@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.skep.model.Annotations;
 import dev.skep.model.Config;
+import dev.skep.model.ConfigSpec;
 import dev.skep.model.Driver;
 import dev.skep.model.Payload;
 import dev.skep.model.Secret;
@@ -100,7 +101,7 @@ class SecretsAndConfigsTest {
   }
 
   @Test
-  void hasNoDriversAndNoTemplates() {
+  void hasNoDriversAndOneLanguageForTemplates() {
     var unnamed = driven(Optional.of(new Driver("", Values.noLabels())), Optional.empty());
     assertEquals(
         Refusal.invalid("secret driver must have a name"),
@@ -109,9 +110,22 @@ class SecretsAndConfigsTest {
         new Refusal(Code.UNKNOWN, "plugin \"vault\" not found"),
         declined(Secrets.create(view, driven(Optional.of(DRIVER), Optional.empty()), counting())));
     assertEquals(
-        new Refusal(
-            Code.UNIMPLEMENTED, "secret templates are not supported by this version of Skep yet"),
+        Refusal.invalid("unrecognized template type \"vault\""),
         refused(Secrets.create(view, driven(Optional.empty(), Optional.of(DRIVER)), counting())));
+  }
+
+  @Test
+  void takesATemplateThatCanBeFilledIn() {
+    var golang = Optional.of(new Driver("golang", Values.noLabels()));
+    var annotations = Annotations.named("template");
+    var good = new ConfigSpec(annotations, Vault.payload("{{env \"A\"}}"), golang);
+    var accepted = assertInstanceOf(Decision.Accept.class, Configs.create(view, good, counting()));
+    assertEquals(
+        good, with(view, accepted.transaction()).configNamed("template").orElseThrow().spec());
+    var bad = new ConfigSpec(annotations, Vault.payload("{{evn \"A\"}}"), golang);
+    assertEquals(
+        Refusal.invalid("template: expansion:1: function \"evn\" not defined"),
+        refused(Configs.create(view, bad, counting())));
   }
 
   @Test

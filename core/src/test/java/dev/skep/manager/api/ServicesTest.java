@@ -24,6 +24,7 @@ import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Resources;
+import dev.skep.model.RegistryAuth;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -197,6 +198,11 @@ class ServicesTest {
                 View.EMPTY, publishing("web", port(80, PublishMode.INGRESS)), counting())));
   }
 
+  private static Decision<ServiceId> update(
+      View view, String word, long version, ServiceSpec spec) {
+    return Services.update(view, word, version, spec, new AuthSource.PresentSpec());
+  }
+
   @Test
   void updatesByNameIdOrPrefix() {
     View view = withService(empty(), "service1", spec("web"));
@@ -204,7 +210,7 @@ class ServicesTest {
     ServiceSpec scaled = spec("web").withMode(new ServiceMode.Replicated(4));
 
     for (String word : List.of("web", "service1", "serv")) {
-      View after = with(view, accepted(Services.update(view, word, version, scaled)).transaction());
+      View after = with(view, accepted(update(view, word, version, scaled)).transaction());
       assertEquals(scaled, after.serviceNamed("web").orElseThrow().spec());
     }
   }
@@ -215,7 +221,7 @@ class ServicesTest {
     ServiceSpec more =
         publishing("web", port(80, PublishMode.INGRESS), port(81, PublishMode.INGRESS));
 
-    accepted(Services.update(view, "web", version(view, "s1"), more));
+    accepted(update(view, "web", version(view, "s1"), more));
   }
 
   @Test
@@ -224,7 +230,7 @@ class ServicesTest {
 
     assertEquals(
         Refusal.outOfSequence(),
-        refused(Services.update(view, "web", version(view, "s1") - 1, spec("web"))));
+        refused(update(view, "web", version(view, "s1") - 1, spec("web"))));
   }
 
   @Test
@@ -234,16 +240,60 @@ class ServicesTest {
 
     assertEquals(
         new Refusal(Code.UNIMPLEMENTED, "renaming services is not supported"),
-        refused(Services.update(view, "web", version, spec("other"))));
+        refused(update(view, "web", version, spec("other"))));
     assertEquals(
         new Refusal(Code.UNIMPLEMENTED, "service mode change is not allowed"),
-        refused(Services.update(view, "web", 0, spec("web").withMode(new ServiceMode.Global()))));
+        refused(update(view, "web", 0, spec("web").withMode(new ServiceMode.Global()))));
+  }
+
+  @Test
+  void keepsRegistryCredentialsUntilOthersAreSent() {
+    ServiceSpec first = withAuth("first");
+    View view = withService(empty(), "s1", first);
+
+    view = updated(view, spec("web"), new AuthSource.PresentSpec());
+    assertEquals(Optional.of(new RegistryAuth("first")), auth(view));
+    view = updated(view, spec("web"), new AuthSource.Sent(new RegistryAuth("second")));
+    assertEquals(Optional.of(new RegistryAuth("second")), auth(view));
+    view = updated(view, spec("web"), new AuthSource.PreviousSpec());
+    assertEquals(Optional.of(new RegistryAuth("first")), auth(view));
+    var rolled = accepted(Services.rollBack(view, "web", version(view, "s1"), NOW));
+    assertEquals(Optional.of(new RegistryAuth("second")), auth(with(view, rolled.transaction())));
+  }
+
+  @Test
+  void hasNoCredentialsOfASpecThatIsNotThere() {
+    View view = withService(empty(), "s1", spec("web"));
+    var declined =
+        assertInstanceOf(
+            Decision.Decline.class,
+            Services.update(view, "web", 1, spec("web"), new AuthSource.PreviousSpec()));
+    assertEquals(
+        new Refusal(Code.UNKNOWN, "service does not have a previous spec"), declined.why());
+  }
+
+  private static ServiceSpec withAuth(String auth) {
+    return Services.withAuth(spec("web"), Optional.of(new RegistryAuth(auth)));
+  }
+
+  private static View updated(View view, ServiceSpec spec, AuthSource source) {
+    return with(
+        view,
+        accepted(Services.update(view, "web", version(view, "s1"), spec, source)).transaction());
+  }
+
+  private static Optional<RegistryAuth> auth(View view) {
+    return view.serviceNamed("web")
+        .orElseThrow()
+        .spec()
+        .taskTemplate()
+        .containerSpec()
+        .registryAuth();
   }
 
   @Test
   void declinesToUpdateWhatIsNotThere() {
-    var decline =
-        assertInstanceOf(Decision.Decline.class, Services.update(empty(), "nope", 1, spec("web")));
+    var decline = assertInstanceOf(Decision.Decline.class, update(empty(), "nope", 1, spec("web")));
 
     assertEquals(new Refusal(Code.NOT_FOUND, "service nope not found"), decline.why());
   }
@@ -252,10 +302,7 @@ class ServicesTest {
   void rollsBackToTheSpecBeforeTheUpdate() {
     View view = withService(empty(), "s1", spec("web"));
     ServiceSpec scaled = spec("web").withMode(new ServiceMode.Replicated(4));
-    view =
-        with(
-            view,
-            accepted(Services.update(view, "web", version(view, "s1"), scaled)).transaction());
+    view = with(view, accepted(update(view, "web", version(view, "s1"), scaled)).transaction());
 
     var rolled = accepted(Services.rollBack(view, "web", version(view, "s1"), NOW));
 
@@ -428,7 +475,8 @@ class ServicesTest {
         it.capabilityAdd(),
         it.capabilityDrop(),
         it.ulimits(),
-        it.oomScoreAdj());
+        it.oomScoreAdj(),
+        it.registryAuth());
   }
 
   private static Decision.Accept<ServiceId> accepted(Decision<ServiceId> decision) {

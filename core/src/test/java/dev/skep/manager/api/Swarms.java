@@ -87,9 +87,11 @@ final class Swarms {
             Platform.ANY,
             Resources.NONE,
             new NodeDescription.Engine("", Values.noLabels(), List.of()),
-            NodeDescription.TlsInfo.NONE),
+            NodeDescription.TlsInfo.NONE,
+            ""),
         new NodeStatus(state, "", "10.0.0.1"),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static ServiceSpec spec(String name) {

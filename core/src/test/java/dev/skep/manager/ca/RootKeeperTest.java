@@ -3,7 +3,6 @@ package dev.skep.manager.ca;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skep.model.Node;
-import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
 import dev.skep.model.RootCa;
@@ -78,15 +77,10 @@ class RootKeeperTest {
 
   private void certified(String id) {
     Node node = harness.view().node(new NodeId(id)).orElseThrow();
-    NodeDescription was = node.description();
     var tls = new TlsInfo("old", "CN=swarm-ca", "next");
     harness.write(
         new Change.ReportNode(
-            node.id(),
-            node.status(),
-            Optional.of(
-                new NodeDescription(
-                    was.hostname(), was.platform(), was.resources(), was.engine(), tls))));
+            node.id(), node.status(), Optional.of(node.description().withTlsInfo(tls))));
   }
 
   private RootCa root() {

@@ -9,7 +9,6 @@ import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Node;
-import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
@@ -33,7 +32,7 @@ import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import dev.skep.testkit.Vault;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import dev.skep.wire.ToManager.TaskReport;
@@ -361,8 +360,7 @@ final class DispatcherTest {
         List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", true)), belongings(N1));
     forget();
     var is = Samples.description("host");
-    var certified =
-        new NodeDescription(is.hostname(), is.platform(), is.resources(), is.engine(), next);
+    var certified = is.withTlsInfo(next);
     heard(N1, new ToManager.Described(certified));
     assertEquals(
         List.of(new ToAgent.Membership(NodeRole.WORKER, List.of(), "old", false)), belongings(N1));
@@ -546,9 +544,10 @@ final class DispatcherTest {
         .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
         .map(effect -> ((Effect.Send) effect).message())
         .filter(ToAgent.Networks.class::isInstance)
-        .flatMap(message -> ((ToAgent.Networks) message).services().stream())
-        .flatMap(service -> service.backends().stream())
-        .map(ServiceEndpoints.Backend::task)
+        .flatMap(message -> ((ToAgent.Networks) message).put().services().stream())
+        .flatMap(service -> service.tasks().stream())
+        .filter(TaskEndpoint::serving)
+        .map(TaskEndpoint::task)
         .toList();
   }
 }

@@ -63,7 +63,6 @@ class RenewingTest {
 
   private static Node certified(Node node, TlsInfo tls) {
     NodeDescription was = node.description();
-    return node.withDescription(
-        new NodeDescription(was.hostname(), was.platform(), was.resources(), was.engine(), tls));
+    return node.withDescription(was.withTlsInfo(tls));
   }
 }

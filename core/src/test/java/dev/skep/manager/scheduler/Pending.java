@@ -68,7 +68,8 @@ final class Pending {
                 0,
                 List.of(new GenericResource.Discrete("gpu", gpus))),
             was.engine(),
-            was.tlsInfo()));
+            was.tlsInfo(),
+            was.dataPathAddr()));
   }
 
   static ServiceSpec reserving(ServiceSpec spec, long cpus, long gpus) {

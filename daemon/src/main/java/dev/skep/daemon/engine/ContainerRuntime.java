@@ -7,10 +7,8 @@ import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// A way to run tasks on this machine, with the networking that goes with it.
@@ -36,7 +34,7 @@ public interface ContainerRuntime {
   NodeNetwork network(String address);
 
   /// What the data plane must have.
-  DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services);
+  DataPlane plane(NetworkMap map);
 
   /// An executor at work.
   interface Runner extends Executor, AutoCloseable {

@@ -23,6 +23,7 @@ import dev.skep.store.Refusal;
 import dev.skep.store.View;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -142,6 +143,7 @@ final class Admission implements JoinDesk {
         role,
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeStatus.State.UNKNOWN, "", address),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -57,7 +57,8 @@ record FirstEntry(
         NodeRole.MANAGER,
         NodeDescription.UNKNOWN,
         new NodeStatus(NodeStatus.State.UNKNOWN, "", host),
-        Optional.of(address));
+        Optional.of(address),
+        List.of());
   }
 
   private static Network ingress(NetworkId id) {

@@ -117,7 +117,7 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void program(AgentEffect.Program wanted) {
-    DataPlane plane = runtime.plane(wanted.networks(), wanted.services());
+    DataPlane plane = runtime.plane(wanted.map());
     keeper.want(plane);
   }
 
@@ -146,7 +146,6 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return new NodeDescription(
-        host.hostname(), host.platform(), host.resources(), host.engine(), trust.get());
+    return host.withTlsInfo(trust.get());
   }
 }

@@ -105,6 +105,7 @@ public final class Assignments {
         List.of(),
         List.of(),
         List.of(),
-        0);
+        0,
+        Optional.empty());
   }
 }

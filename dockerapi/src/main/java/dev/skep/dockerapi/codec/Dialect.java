@@ -24,6 +24,7 @@ import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Mount;
+import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeSpec;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
@@ -139,6 +140,7 @@ final class Dialect {
         .since("1.40", "sysctls")
         .since("1.41", "capabilityAdd", "capabilityDrop", "ulimits")
         .since("1.46", "oomScoreAdj")
+        .hidden("registryAuth")
         .go("swarm.ContainerSpec");
     rules(ContainerSpec.Ulimit.class).always("name", "hard", "soft").go("container.Ulimit");
     rules(ContainerSpec.HealthConfig.class)
@@ -203,6 +205,7 @@ final class Dialect {
   private static void views() {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
+    rules(NodeDescription.class).hidden("dataPathAddr");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
     rules(SwarmDocument.class)

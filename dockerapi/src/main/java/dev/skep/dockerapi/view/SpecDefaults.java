@@ -95,6 +95,7 @@ final class SpecDefaults {
         it.capabilityAdd(),
         it.capabilityDrop(),
         it.ulimits(),
-        it.oomScoreAdj());
+        it.oomScoreAdj(),
+        it.registryAuth());
   }
 }

@@ -193,11 +193,12 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       throws IOException, InterruptedException {
     TaskId task = assignment.task().id();
     try {
-      if (!pulled(assignment, cut)) return;
+      Optional<String> pullError = pulled(assignment, cut);
+      if (pullError.isEmpty()) return;
       slots.acquire();
       try {
         for (var network : assignment.networks()) networks.ensure(network);
-        String id = create(filledIn(assignment), files.put(task, mine));
+        String id = create(filledIn(assignment), files.put(task, mine), pullError.get());
         told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
       } finally {
         slots.release();
@@ -207,20 +208,22 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  /// False when the task was stopped meanwhile: the stop is answered, this is not.
-  private boolean pulled(TaskAssignment assignment, CompletableFuture<Void> cut)
+  /// What was wrong with the pull; empty when the task was stopped meanwhile: the stop is answered,
+  /// this is not.
+  private Optional<String> pulled(TaskAssignment assignment, CompletableFuture<Void> cut)
       throws IOException, InterruptedException {
-    var pull = pulls.pull(assignment.spec().taskTemplate().containerSpec().image());
+    ContainerSpec container = assignment.spec().taskTemplate().containerSpec();
+    var pull = pulls.pull(container.image(), container.registryAuth());
     try {
       CompletableFuture.anyOf(pull, cut).get();
+      return Optional.of(pull.get());
     } catch (CancellationException _) {
-      return false;
+      return Optional.empty();
     } catch (ExecutionException failed) {
-      if (cut.isCancelled()) return false;
+      if (cut.isCancelled()) return Optional.empty();
       if (failed.getCause() instanceof IOException broke) throw broke;
       throw new IllegalStateException("a pull failed by a fault of ours", failed);
     }
-    return true;
   }
 
   /// With what placeholders in its settings stand for.
@@ -238,12 +241,17 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  private String create(TaskAssignment assignment, List<FileMount> mounts) throws IOException {
+  private String create(TaskAssignment assignment, List<FileMount> mounts, String pullError)
+      throws IOException {
     String name = assignment.task().name();
     String id;
     try {
       id = engine.createContainer(name, ContainerBody.of(assignment, node, mounts));
     } catch (DockerException.ErrorAnswer taken) {
+      // Why it is missing, the registry has said.
+      if (taken.getMessage().startsWith("No such image") && !pullError.isEmpty()) {
+        throw new IOException(taken.getMessage() + " (pull: " + pullError + ")", taken);
+      }
       // A container of that name is this very task's, from before a crash.
       if (taken.status() != 409) throw taken;
       id =

@@ -12,10 +12,8 @@ import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Tasks are containers of a Docker Engine; ports and virtual addresses are the kernel's.
@@ -54,7 +52,7 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    return DataPlanes.ofContainers(networks, services);
+  public DataPlane plane(NetworkMap map) {
+    return DataPlanes.ofContainers(map);
   }
 }

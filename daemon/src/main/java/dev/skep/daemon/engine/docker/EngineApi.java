@@ -5,6 +5,7 @@ import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.dockerapi.client.DockerException;
 import dev.skep.dockerapi.client.HttpCall;
 import dev.skep.dockerapi.client.HttpReply;
+import dev.skep.model.RegistryAuth;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +54,12 @@ final class EngineApi {
   }
 
   /// Fetches an image; the error that the registry or the engine gave, if it could not.
-  Optional<String> pull(String image) throws IOException {
+  ///
+  /// @param auth for the registry, if it wants any
+  Optional<String> pull(String image, Optional<RegistryAuth> auth) throws IOException {
     var call = HttpCall.post(VERSION + "/images/create?fromImage=" + escaped(image));
-    try (HttpReply reply = client.send(call).orThrow();
+    var shown = auth.map(it -> call.with("X-Registry-Auth", it.encoded())).orElse(call);
+    try (HttpReply reply = client.send(shown).orThrow();
         var lines = reply.body()) {
       return PullProgress.error(lines);
     } catch (DockerException.ErrorAnswer refused) {

@@ -24,7 +24,8 @@ final class HostDescription {
         new Platform(info.path("Architecture").asString(""), info.path("OSType").asString("")),
         Resources.of(info.path("NCPU").asLong(0) * NANO_CPUS, info.path("MemTotal").asLong(0)),
         new Engine(info.path("ServerVersion").asString(""), labels(info), plugins(info)),
-        TlsInfo.NONE);
+        TlsInfo.NONE,
+        "");
   }
 
   /// Labels without a value are not labels in the swarm.

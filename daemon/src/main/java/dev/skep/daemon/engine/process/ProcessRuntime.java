@@ -18,8 +18,7 @@ import dev.skep.model.Platform;
 import dev.skep.model.Resources;
 import dev.skep.model.Task;
 import dev.skep.model.Values;
-import dev.skep.wire.NetworkInfo;
-import dev.skep.wire.ServiceEndpoints;
+import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -55,7 +54,8 @@ public final class ProcessRuntime implements ContainerRuntime {
         new Platform(architecture(), "linux"),
         Resources.of(Runtime.getRuntime().availableProcessors() * NANO_CPUS, memoryBytes()),
         new Engine(version, Values.noLabels(), List.of(new Plugin("Network", "overlay"))),
-        TlsInfo.NONE);
+        TlsInfo.NONE,
+        "");
   }
 
   private static String architecture() {
@@ -83,7 +83,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
-  public DataPlane plane(List<NetworkInfo> networks, List<ServiceEndpoints> services) {
-    return DataPlanes.ofProcesses(networks, services);
+  public DataPlane plane(NetworkMap map) {
+    return DataPlanes.ofProcesses(map);
   }
 }

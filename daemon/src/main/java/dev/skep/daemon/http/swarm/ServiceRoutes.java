@@ -9,6 +9,7 @@ import dev.skep.dockerapi.view.ServiceDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.Warned;
 import dev.skep.loop.Ids;
+import dev.skep.manager.api.AuthSource;
 import dev.skep.manager.api.Lists;
 import dev.skep.manager.api.Lookup;
 import dev.skep.manager.api.Services;
@@ -73,32 +74,23 @@ public final class ServiceRoutes {
   }
 
   private Answer create(Request request) throws IOException, InterruptedException {
-    ServiceSpec spec = Ask.body(request, ServiceSpec.class);
+    ServiceSpec asked = Ask.body(request, ServiceSpec.class);
+    ServiceSpec spec = Services.withAuth(asked, RegistryLogin.sent(request));
     ServiceId id = ask.write(view -> Services.create(view, spec, ids));
-    return Ask.json(201, Created.of(id, warnings(request)));
+    return Ask.json(201, Created.of(id, List.of()));
   }
 
   private Answer update(Request request) throws IOException, InterruptedException {
     ServiceSpec spec = Ask.body(request, ServiceSpec.class);
     long version = Ask.objectVersion(request, "service");
-    checkRegistryAuth(request.query().text("registryAuthFrom"));
+    AuthSource auth = RegistryLogin.source(request);
     String id = request.parameter("id");
     if (isRollback(request.query().text("rollback"))) {
       ask.write(view -> Services.rollBack(view, id, version, clock.instant()));
     } else {
-      ask.write(view -> Services.update(view, id, version, spec));
+      ask.write(view -> Services.update(view, id, version, spec, auth));
     }
-    return Ask.json(200, Warned.of(warnings(request)));
-  }
-
-  /// Taking credentials without a word, and then failing at the pull, would send the user looking
-  /// in the wrong place.
-  private static List<String> warnings(Request request) {
-    String auth = request.headers().first("X-Registry-Auth").orElse("");
-    // `e30=` is `{}`: clients send it when they have nothing to say.
-    if (auth.isEmpty() || auth.equals("e30=") || auth.equals("e30")) return List.of();
-    return List.of(
-        "registry credentials are not passed on to nodes yet: each node pulls with its engine's own");
+    return Ask.json(200, Warned.of(List.of()));
   }
 
   private static boolean isRollback(String option) {
@@ -107,12 +99,6 @@ public final class ServiceRoutes {
       case "previous" -> true;
       default -> throw new HttpRefusal(500, "unrecognized rollback option " + option);
     };
-  }
-
-  private static void checkRegistryAuth(String from) {
-    if (!List.of("", "spec", "previous-spec").contains(from)) {
-      throw new HttpRefusal(500, "unsupported registryAuthFrom value");
-    }
   }
 
   private Answer remove(Request request) throws InterruptedException {

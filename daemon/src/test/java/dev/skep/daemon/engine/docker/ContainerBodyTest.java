@@ -16,6 +16,7 @@ import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Resources;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskSpec;
+import dev.skep.model.Values;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.TaskAssignment;
 import java.io.IOException;
@@ -114,7 +115,8 @@ class ContainerBodyTest {
           List.of("CAP_NET_ADMIN"),
           List.of("CAP_CHOWN"),
           List.of(new Ulimit("nofile", 20, 10)),
-          -5);
+          -5,
+          Optional.empty());
 
   @Test
   void saysWhatToRunAndAsWhom() throws IOException {
@@ -235,7 +237,15 @@ class ContainerBodyTest {
   private static NetworkInfo network(String id, String name, int number) {
     var prefix = "10.0." + number + ".";
     return new NetworkInfo(
-        new NetworkId(id), name, prefix + "0/24", prefix + "2", 4096 + number, false, false);
+        new NetworkId(id),
+        name,
+        prefix + "0/24",
+        prefix + "2",
+        4096 + number,
+        4789,
+        false,
+        false,
+        Values.noLabels());
   }
 
   @Test

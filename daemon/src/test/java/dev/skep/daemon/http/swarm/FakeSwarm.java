@@ -212,9 +212,11 @@ final class FakeSwarm implements Swarm {
             new Platform("x86_64", "linux"),
             Resources.of(2_000_000_000L, 4L << 30),
             new NodeDescription.Engine("20.10.24+dfsg1", Values.noLabels(), List.of()),
-            NodeDescription.TlsInfo.NONE),
+            NodeDescription.TlsInfo.NONE,
+            ""),
         new NodeStatus(NodeStatus.State.READY, "", "127.0.0.1"),
-        Optional.of(founding.addresses().advertise()));
+        Optional.of(founding.addresses().advertise()),
+        List.of());
   }
 
   private Network ingress() {

@@ -9,13 +9,18 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.Api;
 import dev.skep.daemon.http.Asked;
 import dev.skep.daemon.http.Incoming;
+import dev.skep.daemon.http.RequestBody;
 import dev.skep.daemon.http.Route;
 import dev.skep.daemon.swarm.NextRoots;
+import dev.skep.dockerapi.client.Headers;
+import dev.skep.model.RegistryAuth;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -268,6 +273,55 @@ class SwarmRoutesTest {
     ok(201, Asked.post("/services/create", WEB));
 
     assertError(status, message, Asked.post("/services/web/update?" + query, WEB));
+  }
+
+  @Test
+  void keepsRegistryCredentialsAndNeverShowsThem() {
+    init();
+    ok(201, sent("/services/create", WEB, "first-c3VwZXJzZWNyZXQ="));
+    assertEquals(Optional.of(new RegistryAuth("first-c3VwZXJzZWNyZXQ=")), auth());
+    ok(200, Asked.post("/services/web/update?registryAuthFrom=spec&version=" + version(), WEB));
+    assertEquals(Optional.of(new RegistryAuth("first-c3VwZXJzZWNyZXQ=")), auth());
+    ok(200, sent("/services/web/update?version=" + version(), WEB, "second-c3VwZXJzZWNyZXQ="));
+    assertEquals(Optional.of(new RegistryAuth("second-c3VwZXJzZWNyZXQ=")), auth());
+
+    for (String path : List.of("/services", "/services/web?insertDefaults=1", "/tasks")) {
+      String shown = ok(200, Asked.get(path));
+      assertFalse(shown.contains("c3VwZXJzZWNyZXQ="), shown);
+      assertFalse(shown.toLowerCase(Locale.ROOT).contains("registryauth"), shown);
+    }
+    assertFalse(swarm.view().orElseThrow().services().toString().contains("c3VwZXJzZWNyZXQ="));
+  }
+
+  @Test
+  void takesCredentialsFromNowhereElse() {
+    init();
+    String slipped = WEB.replace("\"Image\"", "\"RegistryAuth\":{\"Encoded\":\"x\"},\"Image\"");
+    ok(201, Asked.post("/services/create", slipped));
+    assertEquals(Optional.empty(), auth());
+    assertError(
+        500,
+        "service does not have a previous spec",
+        Asked.post(
+            "/services/web/update?registryAuthFrom=previous-spec&version=" + version(), WEB));
+    assertError(
+        400,
+        "registry credentials must have at most 65536 characters",
+        sent("/services/create", WEB, "x".repeat(65537)));
+  }
+
+  private static Incoming sent(String target, String json, String auth) {
+    var headers = Headers.of("Content-Type", "application/json").with("X-Registry-Auth", auth);
+    return Asked.of("POST", target, headers, RequestBody.of(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Optional<RegistryAuth> auth() {
+    var web = swarm.view().orElseThrow().serviceNamed("web").orElseThrow();
+    return web.spec().taskTemplate().containerSpec().registryAuth();
+  }
+
+  private String version() {
+    return version(ok(200, Asked.get("/services")));
   }
 
   @Test
