@@ -23,6 +23,9 @@ public record BridgeNetwork(
 
   private static final int BRIDGE_ID_CHARS = 8;
 
+  /// The least that IPv4 allows.
+  static final int LEAST_MTU_BYTES = 68;
+
   public BridgeNetwork {
     if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,9}")) {
       throw new IllegalArgumentException("not a name for a bridge of ours: " + bridge);
@@ -30,8 +33,9 @@ public record BridgeNetwork(
     if (!subnet.contains(gateway)) {
       throw new IllegalArgumentException("gateway " + gateway + " is outside of subnet " + subnet);
     }
-    // 68 bytes is the least that IPv4 allows.
-    if (mtuBytes < 68) throw new IllegalArgumentException("mtu is less than 68: " + mtuBytes);
+    if (mtuBytes < LEAST_MTU_BYTES) {
+      throw new IllegalArgumentException("mtu is less than " + LEAST_MTU_BYTES + ": " + mtuBytes);
+    }
   }
 
   /// The bridge's name follows from the network's id, so that every part of a node finds it without

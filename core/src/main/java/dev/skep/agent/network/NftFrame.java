@@ -40,18 +40,19 @@ final class NftFrame {
           ip daddr vmap @virtual_ips
           fib daddr type local meta l4proto . th dport vmap @published
         }
-        # The client's address is kept wherever the reply finds its way back. It does not where the client is a node: were its task answered on
-        # that very node, the reply would not leave it.
+        # The client's address is kept wherever the reply finds its way back: what looks like translating an address into itself keeps Docker from
+        # masquerading it after us. It does not find back where the client is a node: answered on that very node, it would not leave it.
         chain postrouting {
           type nat hook postrouting priority 90; policy accept;
+          oifname @bridges ct mark & MASK == TAG snat to ip saddr
           ip saddr . ip daddr @hairpin masquerade
           ct status dnat oifname @bridges fib saddr type local masquerade
           ct status dnat oifname @bridges ip saddr @nodes masquerade
           ct status dnat jump same_bridge
           ct status dnat oifname @bridges ct original ip daddr != @addresses jump published_from
         }
-        # The same address, and so that Docker does not masquerade it after us. A TCP client may come in at several nodes at once by one port of
-        # its own: a task would take its connections for one, unless each node draws another port.
+        # A TCP client may come in at several nodes at once by one port of its own: a task would take its connections for one, unless each node
+        # draws another port.
         chain published_from {
           meta l4proto tcp ct original proto-dst @port_numbers snat to ip saddr : 1024-65535 fully-random
           meta l4proto udp ct original proto-dst @port_numbers snat to ip saddr
