@@ -31,6 +31,7 @@ import dev.skep.model.UnlockKey;
 import dev.skep.model.UpdateStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a loop or a client asks of the store; it may still be refused. Each kind names the fields
 /// that it touches, so that rooms which own different fields of one object never overtake one
@@ -75,10 +76,13 @@ public sealed interface Change {
 
   record RemoveNode(NodeId node) implements Change {}
 
+  /// Refused when the name is taken, or when it is another network for the routing mesh. Nothing
+  /// happens when it is one that every node has and the swarm has it by now.
   record CreateNetwork(Network network) implements Change {}
 
   record AllocateNetwork(NetworkId network, NetworkState state) implements Change {}
 
+  /// Refused while a service or a live task stands on it.
   record RemoveNetwork(NetworkId network) implements Change {}
 
   /// Refused when the name is taken.
@@ -107,8 +111,18 @@ public sealed interface Change {
   /// it refers to is not there.
   record ReviseService(ServiceId service, long version, ServiceSpec spec) implements Change {}
 
-  /// Back to the spec before the last update, which becomes the next revision; the two swap places.
-  record RollBackService(ServiceId service, long version, UpdateStatus status) implements Change {}
+  /// Back to a former spec, which becomes the next revision; a rollback after it returns to the
+  /// present one. Refused when the former spec is not kept any more.
+  ///
+  /// @param revision whose spec; empty for the one before the last update
+  record RollBackService(
+      ServiceId service, long version, UpdateStatus status, OptionalLong revision)
+      implements Change {
+    /// To the spec before the last update.
+    public RollBackService(ServiceId service, long version, UpdateStatus status) {
+      this(service, version, status, OptionalLong.empty());
+    }
+  }
 
   /// The updater gives up: back to the spec before the last update, which becomes the next
   /// revision. Unlike after a rollback that a user asked for, there is nothing to return to

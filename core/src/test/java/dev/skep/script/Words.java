@@ -77,7 +77,7 @@ final class Words {
       case Change.CreateService(var service) -> Optional.of("create " + service.name());
       case Change.ReviseService(var service, _, _) ->
           Optional.of("revise " + after.service(service).orElseThrow().name());
-      case Change.RollBackService(var service, _, _) ->
+      case Change.RollBackService(var service, _, _, _) ->
           Optional.of("roll back " + after.service(service).orElseThrow().name());
       case Change.AbandonUpdate(var service, _, _) ->
           Optional.of("roll back " + after.service(service).orElseThrow().name());

@@ -1,6 +1,7 @@
 package dev.skep.manager.api;
 
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
+import static dev.skep.store.Refusal.Code.NOT_FOUND;
 import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
@@ -8,12 +9,10 @@ import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Meta;
-import dev.skep.model.Network;
-import dev.skep.model.NetworkAttachmentConfig;
-import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RegistryAuth;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// What users ask of services.
 public final class Services {
@@ -52,7 +52,7 @@ public final class Services {
     Optional<Refusal> refusal =
         Checks.first(
             () -> SpecCheck.check(spec),
-            () -> networks(view, spec),
+            () -> AttachmentCheck.check(view, spec),
             () -> PortConflicts.check(view, spec, Optional.empty()),
             () -> ingressIsThere(view, spec),
             () -> References.missing(spec, view::secret, view::config),
@@ -68,7 +68,7 @@ public final class Services {
             endpoint(spec),
             Optional.empty(),
             Optional.empty());
-    return Decision.accept(id, new Change.CreateService(service));
+    return accept(view, spec, id, new Change.CreateService(service));
   }
 
   /// Who asks the allocator for nothing need not wait for it, nor for the entry it would write.
@@ -78,20 +78,6 @@ public final class Services {
             && spec.networks().isEmpty()
             && spec.taskTemplate().networks().isEmpty();
     return wantsNothing ? new Endpoint(spec.endpointSpec(), List.of(), List.of()) : Endpoint.NONE;
-  }
-
-  private static Optional<Refusal> networks(View view, ServiceSpec spec) {
-    for (NetworkAttachmentConfig it : spec.taskTemplate().networks()) {
-      Optional<Network> ingress =
-          view.network(new NetworkId(it.target())).filter(network -> network.spec().ingress());
-      if (ingress.isPresent()) {
-        return Optional.of(
-            Refusal.invalid(
-                "Service cannot be explicitly attached to the ingress network "
-                    + GoText.quoted(ingress.get().name())));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<Refusal> ingressIsThere(View view, ServiceSpec spec) {
@@ -161,7 +147,7 @@ public final class Services {
     Optional<Refusal> refusal =
         Checks.first(
             () -> SpecCheck.check(spec),
-            () -> networks(view, spec),
+            () -> AttachmentCheck.check(view, spec),
             () -> movedPorts(view, was, spec),
             () -> migratedNetworks(was, spec),
             () -> References.missing(spec, view::secret, view::config),
@@ -170,7 +156,18 @@ public final class Services {
             () -> ingressIsThere(view, spec),
             () -> inSequence(was, version));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
-    return Decision.accept(was.id(), new Change.ReviseService(was.id(), version, spec));
+    return accept(view, spec, was.id(), new Change.ReviseService(was.id(), version, spec));
+  }
+
+  /// Networks that every node has of its own come into the swarm with the first who asks for them.
+  private static Decision<ServiceId> accept(
+      View view, ServiceSpec spec, ServiceId id, Change change) {
+    var changes = new ArrayList<Change>();
+    for (PredefinedNetwork it : AttachmentCheck.predefined(spec)) {
+      if (view.network(it.id()).isEmpty()) changes.add(new Change.CreateNetwork(it.network()));
+    }
+    changes.add(change);
+    return new Decision.Accept<>(new Transaction(changes), id);
   }
 
   private static Optional<Refusal> movedPorts(View view, Service was, ServiceSpec spec) {
@@ -221,6 +218,63 @@ public final class Services {
             Optional.empty(),
             "manually requested rollback");
     return Decision.accept(was.id(), new Change.RollBackService(was.id(), version, status));
+  }
+
+  /// Back to any spec that is kept. What it needs must still be there: an update would be refused
+  /// without it, too.
+  public static Decision<ServiceId> rollBackTo(View view, String word, long revision, Instant now) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service) -> rollBackTo(view, service, revision, now);
+    };
+  }
+
+  private static Decision<ServiceId> rollBackTo(
+      View view, Service was, long revision, Instant now) {
+    if (revision == was.revision()) {
+      return new Decision.Decline<>(
+          new Refusal(
+              FAILED_PRECONDITION, "service " + was.name() + " is at revision " + revision));
+    }
+    Optional<ServiceSpec> kept = view.spec(new RevisionKey(was.id(), revision));
+    if (kept.isEmpty()) return new Decision.Decline<>(notKept(view, was, revision));
+    ServiceSpec spec = kept.get();
+    Optional<Refusal> refusal =
+        Checks.first(
+            () -> SpecCheck.check(spec),
+            () -> networksAreThere(view, spec),
+            () -> movedPorts(view, was, spec),
+            () -> References.missing(spec, view::secret, view::config),
+            () -> ingressIsThere(view, spec));
+    if (refusal.isPresent()) return new Decision.Decline<>(refusal.get());
+    var status =
+        new UpdateStatus(
+            UpdateStatus.State.ROLLBACK_STARTED,
+            now,
+            Optional.empty(),
+            "manually requested rollback to revision " + revision);
+    return Decision.accept(
+        was.id(),
+        new Change.RollBackService(
+            was.id(), was.meta().version(), status, OptionalLong.of(revision)));
+  }
+
+  private static Refusal notKept(View view, Service was, long revision) {
+    String kept =
+        view.revisions(was.id()).stream()
+            .map(it -> Long.toString(it.key().number()))
+            .collect(Collectors.joining(", "));
+    return new Refusal(
+        NOT_FOUND,
+        "service " + was.name() + " has no revision " + revision + " any more; kept are " + kept);
+  }
+
+  private static Optional<Refusal> networksAreThere(View view, ServiceSpec spec) {
+    return spec.taskTemplate().networks().stream()
+        .map(NetworkAttachmentConfig::target)
+        .filter(id -> view.network(new NetworkId(id)).isEmpty())
+        .findFirst()
+        .map(id -> Refusal.invalid("network " + id + " not found"));
   }
 
   private static Optional<Refusal> hasPrevious(Service was) {

@@ -1,13 +1,16 @@
 package dev.skep.daemon.engine.docker;
 
+import dev.skep.agent.names.Names;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.HealthConfig;
 import dev.skep.model.ContainerSpec.Privileges;
 import dev.skep.model.Mount;
+import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Resources;
 import dev.skep.model.TaskSpec;
 import dev.skep.wire.NetworkInfo;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,13 +76,7 @@ final class ContainerBody {
     if (!container.sysctls().isEmpty()) host.set("Sysctls", map(container.sysctls()));
     if (container.oomScoreAdj() != 0) host.put("OomScoreAdj", container.oomScoreAdj());
     extraHosts(host, container.hosts());
-    container
-        .dnsConfig()
-        .ifPresent(dns -> {
-          strings(host, "Dns", dns.nameservers());
-          strings(host, "DnsSearch", dns.search());
-          strings(host, "DnsOptions", dns.options());
-        });
+    names(host, assignment);
     ulimits(host, container);
     mounts(host, container.mounts(), files);
     container.privileges().ifPresent(privileges -> security(host, privileges));
@@ -91,10 +89,40 @@ final class ContainerBody {
           host.set("LogConfig", log);
         });
     bindings(host, hostPorts);
-    if (!assignment.networks().isEmpty()) {
-      host.put("NetworkMode", assignment.networks().getFirst().name());
-    }
+    networkMode(assignment).ifPresent(mode -> host.put("NetworkMode", mode));
     return host;
+  }
+
+  /// The node's own server comes first: it knows the swarm's names. What it leaves to servers that
+  /// the service names for itself, the engine asks these.
+  private static void names(ObjectNode host, TaskAssignment assignment) {
+    var asked = assignment.spec().taskTemplate().containerSpec().dnsConfig();
+    var servers = new ArrayList<String>();
+    assignment.networks().stream()
+        .filter(Names::isNamed)
+        .findFirst()
+        .ifPresent(network -> servers.add(network.gateway()));
+    asked.ifPresent(dns -> servers.addAll(dns.nameservers()));
+    strings(host, "Dns", servers);
+    asked.ifPresent(dns -> {
+      strings(host, "DnsSearch", dns.search());
+      strings(host, "DnsOptions", dns.options());
+    });
+  }
+
+  /// What the container begins with: the first of the swarm's networks, else the node's own.
+  private static Optional<String> networkMode(TaskAssignment assignment) {
+    return assignment.networks().stream()
+        .map(NetworkInfo::name)
+        .findFirst()
+        .or(() -> nodesOwn(assignment).stream().map(PredefinedNetwork::word).findFirst());
+  }
+
+  /// The networks asked for that every node has of its own.
+  static List<PredefinedNetwork> nodesOwn(TaskAssignment assignment) {
+    return assignment.spec().attachedNetworks().stream()
+        .flatMap(it -> PredefinedNetwork.of(new NetworkId(it.target())).stream())
+        .toList();
   }
 
   private static void limits(ObjectNode host, Resources limits) {

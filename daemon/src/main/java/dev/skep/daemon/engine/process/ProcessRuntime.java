@@ -3,9 +3,11 @@ package dev.skep.daemon.engine.process;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.DataPlanes;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.NodeNetworks;
 import dev.skep.model.Ipv4;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Tasks are processes of this machine; ports are sockets of the daemon.
 public final class ProcessRuntime implements ContainerRuntime {
@@ -43,7 +46,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
-  public Runner run(NodeId node, Consumer<ContainerEvent> told) {
+  public Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told) {
     return new ProcessExecutor(root, told);
   }
 
@@ -82,8 +85,14 @@ public final class ProcessRuntime implements ContainerRuntime {
     return NodeNetworks.forwarding(Ipv4.parse(address));
   }
 
+  /// Processes ask the machine's own name servers: they have no networks of their own.
   @Override
-  public DataPlane plane(NetworkMap map) {
+  public NodeNames names() {
+    return NodeNames.NONE;
+  }
+
+  @Override
+  public DataPlane plane(Underlay here, NetworkMap map) {
     return DataPlanes.ofProcesses(map);
   }
 }
