@@ -5,6 +5,7 @@ import dev.skep.cli.about.Release;
 import dev.skep.cli.about.Version;
 import dev.skep.cli.daemon.Daemon;
 import dev.skep.cli.demo.Demo;
+import dev.skep.cli.service.Service;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Docker Swarm mode, built anew",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Release.class,
-    subcommands = {Demo.class, Daemon.class, Version.class, Help.class})
+    subcommands = {Demo.class, Daemon.class, Service.class, Version.class, Help.class})
 final class Skep implements Runnable {
   @Spec private CommandSpec spec;
 

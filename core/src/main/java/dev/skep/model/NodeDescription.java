@@ -28,6 +28,10 @@ public record NodeDescription(
     return new NodeDescription(hostname, platform, resources, engine, tlsInfo, dataPathAddr);
   }
 
+  public NodeDescription withDataPathAddr(String dataPathAddr) {
+    return new NodeDescription(hostname, platform, resources, engine, tlsInfo, dataPathAddr);
+  }
+
   public record Engine(
       String engineVersion, SortedMap<String, String> labels, List<Plugin> plugins) {
     public Engine {

@@ -319,11 +319,17 @@ final class Application {
 
   private Optional<Refusal> rollBack(RollBackService it) {
     return revised(
-        it.service(), it.version(), this::previousSpec, s -> s.withUpdateStatus(it.status()));
+        it.service(),
+        it.version(),
+        s -> specOf(s, it.revision().isPresent() ? it.revision() : s.previousRevision()),
+        s -> s.withUpdateStatus(it.status()));
   }
 
   private Optional<ServiceSpec> previousSpec(Service service) {
-    OptionalLong number = service.previousRevision();
+    return specOf(service, service.previousRevision());
+  }
+
+  private Optional<ServiceSpec> specOf(Service service, OptionalLong number) {
     if (number.isEmpty()) return Optional.empty();
     return edit.revision(new RevisionKey(service.id(), number.getAsLong())).map(Revision::spec);
   }

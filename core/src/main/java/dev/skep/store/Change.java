@@ -31,6 +31,7 @@ import dev.skep.model.UnlockKey;
 import dev.skep.model.UpdateStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a loop or a client asks of the store; it may still be refused. Each kind names the fields
 /// that it touches, so that rooms which own different fields of one object never overtake one
@@ -107,8 +108,18 @@ public sealed interface Change {
   /// it refers to is not there.
   record ReviseService(ServiceId service, long version, ServiceSpec spec) implements Change {}
 
-  /// Back to the spec before the last update, which becomes the next revision; the two swap places.
-  record RollBackService(ServiceId service, long version, UpdateStatus status) implements Change {}
+  /// Back to a former spec, which becomes the next revision; a rollback after it returns to the
+  /// present one. Refused when the former spec is not kept any more.
+  ///
+  /// @param revision whose spec; empty for the one before the last update
+  record RollBackService(
+      ServiceId service, long version, UpdateStatus status, OptionalLong revision)
+      implements Change {
+    /// To the spec before the last update.
+    public RollBackService(ServiceId service, long version, UpdateStatus status) {
+      this(service, version, status, OptionalLong.empty());
+    }
+  }
 
   /// The updater gives up: back to the spec before the last update, which becomes the next
   /// revision. Unlike after a rollback that a user asked for, there is nothing to return to

@@ -16,8 +16,10 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.SlotKey;
 import dev.skep.model.StoreObject;
 import dev.skep.model.Task;
+import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.pcollections.TreePMap;
 
@@ -38,6 +40,7 @@ final class Edit {
   private TreePMap<String, ServiceId> serviceNames;
   private Group<SlotKey, TaskId> slotTasks;
   private Group<NodeId, TaskId> nodeTasks;
+  private Group<NetworkId, NodeId> networkNodes;
 
   Edit(View from) {
     cluster = from.cluster();
@@ -54,6 +57,7 @@ final class Edit {
     serviceNames = from.serviceNames();
     slotTasks = from.slotTasks();
     nodeTasks = from.nodeTasks();
+    networkNodes = from.networkNodes();
   }
 
   View view(long index, long term) {
@@ -73,7 +77,8 @@ final class Edit {
         configNames,
         serviceNames,
         slotTasks,
-        nodeTasks);
+        nodeTasks,
+        networkNodes);
   }
 
   /// An object of a snapshot, as it was.
@@ -102,12 +107,22 @@ final class Edit {
     return Optional.ofNullable(nodes.get(id));
   }
 
+  /// A node is written with every change of its health, its addresses are seldom others.
   void put(Node it) {
+    List<NetworkAttachment> was = node(it.id()).map(Node::attachments).orElse(List.of());
     nodes = nodes.plus(it.id(), it);
+    if (was.equals(it.attachments())) return;
+    leaveNetworks(it.id(), was);
+    for (var at : it.attachments()) networkNodes = networkNodes.plus(at.network(), it.id());
   }
 
   void remove(Node it) {
     nodes = nodes.minus(it.id());
+    leaveNetworks(it.id(), it.attachments());
+  }
+
+  private void leaveNetworks(NodeId node, List<NetworkAttachment> attachments) {
+    for (var at : attachments) networkNodes = networkNodes.minus(at.network(), node);
   }
 
   Optional<Network> network(NetworkId id) {

@@ -48,7 +48,8 @@ public record View(
     TreePMap<String, ConfigId> configNames,
     TreePMap<String, ServiceId> serviceNames,
     Group<SlotKey, TaskId> slotTasks,
-    Group<NodeId, TaskId> nodeTasks) {
+    Group<NodeId, TaskId> nodeTasks,
+    Group<NetworkId, NodeId> networkNodes) {
   // Comparing ids is most of what tables cost: each has a comparator of its own, because the
   // natural order shared by all would have to find out every time what it compares.
   public static final View EMPTY =
@@ -68,7 +69,8 @@ public record View(
           TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           Group.empty(SlotKey::compareTo, TaskId::compareTo),
-          Group.empty(NodeId::compareTo, TaskId::compareTo));
+          Group.empty(NodeId::compareTo, TaskId::compareTo),
+          Group.empty(NetworkId::compareTo, NodeId::compareTo));
 
   /// The view after `entry`, which stands at `index` in the log, and what became of its parts.
   /// Pure: every manager gets the same.
@@ -91,6 +93,11 @@ public record View(
 
   public Optional<Node> node(NodeId id) {
     return Optional.ofNullable(nodeTable.get(id));
+  }
+
+  /// Those that have an address of their own on the network.
+  public List<Node> nodesOn(NetworkId network) {
+    return networkNodes.of(network).stream().map(id -> node(id).orElseThrow()).toList();
   }
 
   // networks

@@ -92,7 +92,9 @@ final class Story {
     String verb = parts.getFirst() + (parts.size() > 2 ? " " + parts.get(1) : "");
     switch (verb) {
       case "nodes" -> nodes(Integer.parseInt(parts.get(1)));
-      case "service create" -> create(parts.get(2), value(parts.get(3)));
+      case "network create" -> ask(new Change.CreateNetwork(Samples.overlay(parts.get(2))));
+      case "service create" ->
+          create(parts.get(2), value(parts.get(3)), parts.subList(4, parts.size()));
       case "service update" -> update(parts.get(2), parts.subList(3, parts.size()));
       case "service scale" -> scale(parts.get(2).split("=")[0], value(parts.get(2)));
       case "service remove" -> remove(parts.get(2));
@@ -134,8 +136,11 @@ final class Story {
     }
   }
 
-  private void create(String name, long replicas) {
-    ask(new Change.CreateService(Samples.service(id(), Samples.spec(name, replicas))));
+  /// @param networks `on=front`, for each that it stands on
+  private void create(String name, long replicas, List<String> networks) {
+    var on = networks.stream().map(it -> it.substring("on=".length())).toList();
+    ServiceSpec spec = Services.on(Samples.spec(name, replicas), on);
+    ask(new Change.CreateService(Samples.service(id(), spec)));
   }
 
   private void create(String name, ServiceMode mode) {

@@ -68,13 +68,16 @@ final class Words {
           Optional.of(node + " is " + role + address.map(it -> " at " + it).orElse(""));
       case Change.AllocateNode(var node, var attachments) ->
           Optional.of(
-              node
-                  + " at "
-                  + attachments.stream().map(it -> it.address()).collect(Collectors.joining(" ")));
+              attachments.isEmpty()
+                  ? node + " at none"
+                  : node
+                      + attachments.stream()
+                          .map(it -> it.address())
+                          .collect(Collectors.joining(" ", " at ", "")));
       case Change.CreateService(var service) -> Optional.of("create " + service.name());
       case Change.ReviseService(var service, _, _) ->
           Optional.of("revise " + after.service(service).orElseThrow().name());
-      case Change.RollBackService(var service, _, _) ->
+      case Change.RollBackService(var service, _, _, _) ->
           Optional.of("roll back " + after.service(service).orElseThrow().name());
       case Change.AbandonUpdate(var service, _, _) ->
           Optional.of("roll back " + after.service(service).orElseThrow().name());

@@ -93,6 +93,12 @@ public final class LoopHarness {
 
   // the leader's life
 
+  /// Begins with what others have written; to be said before anything runs.
+  public LoopHarness from(View view) {
+    this.view = view;
+    return this;
+  }
+
   /// A new leader with these loops, in flow order: they start on the view as it is, and everything
   /// that was on its way (timers, mail, proposals) is lost.
   public LoopHarness run(ControlLoop... loops) {

@@ -5,6 +5,7 @@ import dev.skep.model.ContainerSpec;
 import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
+import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
@@ -16,6 +17,7 @@ import dev.skep.model.TaskSpec.RestartPolicy;
 import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.UpdateConfig;
 import dev.skep.model.UpdateStatus;
+import dev.skep.model.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,6 +130,22 @@ public final class Services {
             was.networks(),
             was.logDriver(),
             was.forceUpdate() + 1));
+  }
+
+  /// @param networks ids
+  public static ServiceSpec on(ServiceSpec spec, List<String> networks) {
+    TaskSpec was = spec.taskTemplate();
+    return spec.withTaskTemplate(
+        new TaskSpec(
+            was.containerSpec(),
+            was.resources(),
+            was.restartPolicy(),
+            was.placement(),
+            networks.stream()
+                .map(id -> new NetworkAttachmentConfig(id, List.of(), Values.noLabels()))
+                .toList(),
+            was.logDriver(),
+            was.forceUpdate()));
   }
 
   public static ServiceSpec publishing(ServiceSpec spec, PortConfig... ports) {

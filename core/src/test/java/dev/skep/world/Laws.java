@@ -71,6 +71,7 @@ final class Laws {
         }
         case StoreEvent.NetworkUpdated _ -> numbers = true;
         case StoreEvent.NodeUpdated(var before, var after) -> {
+          numbers |= !before.attachments().equals(after.attachments());
           if (before.status().state() != after.status().state()) {
             world.note(
                 "node %s %s -> %s: %s"
@@ -190,9 +191,11 @@ final class Laws {
   private static void nothingGivenTwice(View view) {
     var given = new HashSet<String>();
     for (Network network : view.networks()) {
-      network
-          .state()
-          .ifPresent(state -> give(given, "vxlan id " + state.vxlanId(), network.name()));
+      if (network.state().isEmpty()) continue;
+      var state = network.state().get();
+      give(given, "vxlan id " + state.vxlanId(), network.name());
+      String prefix = state.subnet().substring(state.subnet().indexOf('/'));
+      give(given, "address " + network.id() + " " + state.gateway() + prefix, "the network itself");
     }
     for (Service service : view.services()) {
       for (var vip : service.endpoint().virtualIps()) {
@@ -202,6 +205,11 @@ final class Laws {
         if (port.publishMode() == PublishMode.INGRESS && port.publishedPort() != 0) {
           give(given, "port " + port.publishedPort() + "/" + port.protocol(), service.name());
         }
+      }
+    }
+    for (Node node : view.nodes()) {
+      for (var own : node.attachments()) {
+        give(given, "address " + own.network() + " " + own.address(), node.id().value());
       }
     }
     for (Task task : view.tasks()) {

@@ -5,6 +5,7 @@ import dev.skep.loop.Ids;
 import dev.skep.manager.allocator.Allocator;
 import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
+import dev.skep.manager.orchestrator.enforce.ConstraintEnforcer;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.jobs.JobOrchestrator;
 import dev.skep.manager.orchestrator.reaper.TaskReaper;
@@ -25,6 +26,7 @@ public final class Loops {
         new GlobalOrchestrator(ids),
         new JobOrchestrator(ids),
         new Updater(ids),
+        new ConstraintEnforcer(),
         new TaskReaper(),
         new RootKeeper(),
         new Allocator(),

@@ -38,6 +38,9 @@ import java.util.Optional;
 public final class Samples {
   public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+  /// Networks of the world, beside the one of the routing mesh.
+  public static final List<String> OVERLAYS = List.of("blue", "green");
+
   private Samples() {}
 
   public static Cluster cluster() {
@@ -63,17 +66,26 @@ public final class Samples {
   }
 
   public static Network ingress() {
+    return network(Network.INGRESS, true);
+  }
+
+  public static Network overlay(String name) {
+    return network(name, false);
+  }
+
+  /// Its id is its name.
+  private static Network network(String name, boolean ingress) {
     return new Network(
-        new NetworkId("ingress"),
+        new NetworkId(name),
         Meta.NEW,
         new NetworkSpec(
-            Annotations.named(Network.INGRESS),
+            Annotations.named(name),
             "overlay",
             Values.noLabels(),
             false,
             false,
             false,
-            true,
+            ingress,
             List.of()),
         Optional.empty());
   }

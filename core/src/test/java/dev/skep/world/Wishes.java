@@ -3,6 +3,7 @@ package dev.skep.world;
 import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
@@ -15,6 +16,7 @@ import dev.skep.model.TaskSpec.RestartPolicy.Condition;
 import dev.skep.model.UpdateConfig;
 import dev.skep.model.UpdateConfig.FailureAction;
 import dev.skep.model.UpdateConfig.Order;
+import dev.skep.model.Values;
 import dev.skep.world.history.Seen;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ final class Wishes {
             Optional.empty(),
             chance.oneIn(3) ? Optional.empty() : Optional.of(policy()),
             limited ? Optional.of(atMost(1 + chance.below(2))) : Optional.empty(),
-            List.of(),
+            networks(),
             Optional.empty(),
             0),
         mode,
@@ -51,6 +53,14 @@ final class Wishes {
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  private List<NetworkAttachmentConfig> networks() {
+    if (chance.oneIn(2)) return List.of();
+    return Samples.OVERLAYS.stream()
+        .filter(_ -> chance.oneIn(2))
+        .map(name -> new NetworkAttachmentConfig(name, List.of(), Values.noLabels()))
+        .toList();
   }
 
   /// So that whoever sees the spec knows whose wish it was.

@@ -16,8 +16,6 @@ import dev.skep.store.Change;
 import dev.skep.store.InvariantViolation;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
-import dev.skep.wire.ServiceEndpoints;
-import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +35,10 @@ public final class World {
 
   /// By when every manager knows what is committed.
   private static final Duration NEWS = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(700);
+
+  private static final int LOOKS = 20;
 
   final Agenda agenda = new Agenda();
   final Chance chance;
@@ -169,6 +171,9 @@ public final class World {
     var changes = new ArrayList<Change>();
     changes.add(new Change.CreateCluster(Samples.cluster()));
     changes.add(new Change.CreateNetwork(Samples.ingress()));
+    for (String name : Samples.OVERLAYS) {
+      changes.add(new Change.CreateNetwork(Samples.overlay(name)));
+    }
     for (SimNode node : nodes) {
       changes.add(new Change.CreateNode(let(node.id().value())));
     }
@@ -207,6 +212,7 @@ public final class World {
       }
     }
     for (SimNode node : nodes) settled(node, view);
+    mapsAreTrue();
   }
 
   private static void settled(SimNode node, View view) {
@@ -229,30 +235,30 @@ public final class World {
         throw new InvariantViolation("node " + node.id() + " keeps the stray " + container);
       }
     }
-    rotationIsTrue(node, view);
   }
 
-  /// Each node knows exactly the running tasks of each published service.
-  private static void rotationIsTrue(SimNode node, View view) {
-    var programmed =
-        node.programmed()
-            .orElseThrow(
-                () -> new InvariantViolation("node " + node.id() + " has no networks programmed"));
-    for (ServiceEndpoints endpoints : programmed.map().services()) {
-      var told = new TreeSet<TaskId>();
-      endpoints.tasks().stream()
-          .filter(TaskEndpoint::serving)
-          .forEach(task -> told.add(task.task()));
-      var running = new TreeSet<TaskId>();
-      for (Task task : view.tasksOf(endpoints.service())) {
-        if (task.isLive() && task.state() == TaskState.RUNNING) running.add(task.id());
+  /// Each node knows what it must of networks, at some moment: tasks that fail for ever come and
+  /// go, and the news of them is under way.
+  private void mapsAreTrue() {
+    var amiss = new TreeMap<NodeId, String>();
+    for (int look = 0; look < LOOKS; look++) {
+      View view = managers.leader().orElseThrow().manager().view();
+      for (SimNode node : nodes) {
+        if (node.isAlive() && (look == 0 || amiss.containsKey(node.id()))) {
+          amiss.remove(node.id());
+          amiss(node, view).ifPresent(it -> amiss.put(node.id(), it));
+        }
       }
-      if (!told.equals(running)) {
-        throw new InvariantViolation(
-            "node %s sends traffic of %s to %s, running are %s"
-                .formatted(node.id(), endpoints.name(), told, running));
-      }
+      if (amiss.isEmpty()) return;
+      agenda.runUntil(agenda.now().plus(LOOK));
     }
+    throw new InvariantViolation(amiss.firstEntry().getValue());
+  }
+
+  private static Optional<String> amiss(SimNode node, View view) {
+    return node.programmed()
+        .map(it -> Maps.amiss(node.id(), view, it.map()))
+        .orElseGet(() -> Optional.of("node " + node.id() + " has no networks programmed"));
   }
 
   // how long things take

@@ -20,6 +20,7 @@ import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.SecretRoutes;
+import dev.skep.daemon.http.swarm.ServiceExtras;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
 import dev.skep.daemon.http.swarm.SwarmRoutes;
 import dev.skep.daemon.http.swarm.SwarmStatus;
@@ -117,6 +118,7 @@ final class Wiring {
     routes.addAll(SwarmRoutes.of(node, ids, ids, new NextRoots(clock)));
     routes.addAll(NodeRoutes.of(node, clock));
     routes.addAll(ServiceRoutes.of(node, ids, clock));
+    routes.addAll(ServiceExtras.of(node, clock));
     routes.addAll(TaskRoutes.of(node));
     routes.addAll(SecretRoutes.of(node, ids));
     routes.addAll(ConfigRoutes.of(node, ids));

@@ -178,16 +178,13 @@ final class SecretsTest {
         "--template-driver",
         "golang");
     run(docker, "--config", "settings", "--restart-condition", "none");
+    String why =
+        "failed to expand templated config settings: template: expansion:1:3: executing"
+            + " \"expansion\" at <secret \"key\">: error calling secret: secret target key not found";
     Await.until(
         "the task has failed",
-        () ->
-            docker
-                .ok("service", "ps", "--no-trunc", "--format", "{{.Error}}", "vault")
-                .line()
-                .replace("\\\"", "\""),
-        "\"failed to expand templated config settings: template: expansion:1:3: executing \"expansion\""
-                .concat(" at <secret \"key\">: error calling secret: secret target key not found\"")
-            ::equals);
+        () -> docker.ok("service", "ps", "--no-trunc", "--format", "{{.Error}}", "vault").lines(),
+        errors -> errors.equals(List.of("\"" + why + "\"")));
   }
 
   @Test

@@ -9,11 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// `ClusterBench [quick] [skep|docker]`, from the checkout, as root: prints a page of Markdown to
 /// stdout, and how it goes to stderr. With a side's name, that side only.
 public final class ClusterBench {
-  private static final String TESTS = "mem,create,scale,drain,api,list,nodekill,nodecut,leaderkill";
+  private static final String TESTS =
+      "mem,create,scale,update,drain,api,list,nodekill,nodecut,leaderkill";
 
   /// So that the slowest of a hundred can be told.
   private static final int KILLS = 50;
@@ -31,10 +33,12 @@ public final class ClusterBench {
     try (var hosts = Hosts.up(checkout)) {
       var docker = Measurements.none();
       var skep = Measurements.none();
+      var floor =
+          new EngineFloor(hosts).measure(effort.sizes(), effort.repetitions(), !effort.quick());
       if (!words.contains("skep")) docker = docker(hosts, effort);
       if (!words.contains("docker")) skep = skep(hosts, checkout.resolve("skep"), effort);
       head(before).forEach(System.out::println);
-      System.out.print(new ClusterPage(skep, docker).table());
+      System.out.print(new ClusterPage(skep, docker, floor).table());
     }
   }
 
@@ -48,8 +52,8 @@ public final class ClusterBench {
       return quick ? 1 : 3;
     }
 
-    String sizes() {
-      return quick ? "10" : "10,100";
+    List<Integer> sizes() {
+      return quick ? List.of(10) : List.of(10, 50, 100);
     }
   }
 
@@ -96,7 +100,7 @@ public final class ClusterBench {
       line.addAll(List.of("python3", hosts.scripts().resolve("measure.py").toString()));
       String apis = String.join(" ", Hosts.each().stream().map(side::api).toList());
       line.addAll(List.of("--hosts", apis, "--label", side.name(), "--out", out.toString()));
-      line.addAll(List.of("--tests", effort.tests(), "--sizes", effort.sizes()));
+      line.addAll(List.of("--tests", effort.tests(), "--sizes", sizes(effort)));
       line.addAll(List.of("--reps", Integer.toString(effort.repetitions())));
       line.addAll(List.of("--kill", side.kill(), "--start", side.start(), "--pid", side.pid()));
       line.addAll(List.of("--cut", hosts.script() + " cut {i}"));
@@ -108,6 +112,10 @@ public final class ClusterBench {
     } finally {
       Files.delete(out);
     }
+  }
+
+  private static String sizes(Effort effort) {
+    return effort.sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static void losses(Hosts hosts, Side side, int times, Measurements into)
@@ -143,8 +151,10 @@ public final class ClusterBench {
             + Shell.run(Map.of(), "dockerd", "--version")
             + "; memory and CPU are of `dockerd` alone for Docker Swarm, of Skep's daemon alone for Skep"
             + " (its engine beside it is the same `dockerd`, out of swarm mode)",
-        "- median (smallest…largest; how many), seconds unless said; below 1 in the last column Skep is"
+        "- median (smallest…largest; how many), seconds unless said; below 1 in the column \"Skep / Docker\" Skep is"
             + " faster or smaller, except for rows \"per second\", where above 1 is better",
+        "- the engines alone: the same containers, started and stopped by direct calls to the three"
+            + " engines, four at once on each, by somebody who knows beforehand where each goes",
         "- both with the default heartbeat period of 5 s",
         "");
   }

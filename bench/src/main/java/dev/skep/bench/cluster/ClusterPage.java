@@ -5,25 +5,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Both sides beside each other, as a table in Markdown.
-record ClusterPage(Measurements skep, Measurements docker) {
+/// Both sides beside each other, and what stands below both, as a table in Markdown.
+record ClusterPage(Measurements skep, Measurements docker, Measurements floor) {
   String table() {
     var text = new StringBuilder();
-    line(text, "what", "Skep", "Docker Swarm", "Skep / Docker");
-    line(text, "---", "---", "---", "---");
+    line(text, "what", "Skep", "Docker Swarm", "Skep / Docker", "the engines alone");
+    line(text, "---", "---", "---", "---", "---");
     Set<String> all = new LinkedHashSet<>(skep.values().keySet());
     all.addAll(docker.values().keySet());
     for (String what : all) {
       List<Double> ours = skep.values().getOrDefault(what, List.of());
       List<Double> theirs = docker.values().getOrDefault(what, List.of());
-      line(text, what, figure(ours), figure(theirs), ratio(ours, theirs));
+      String alone = figure(floor.values().getOrDefault(what, List.of()));
+      line(text, what, figure(ours), figure(theirs), ratio(ours, theirs), alone);
     }
     return text.toString();
   }
 
   private static void line(
-      StringBuilder text, String what, String ours, String theirs, String ratio) {
-    text.append("| %-66s | %-36s | %-36s | %-13s |\n".formatted(what, ours, theirs, ratio));
+      StringBuilder text, String what, String ours, String theirs, String ratio, String alone) {
+    text.append(
+        "| %-66s | %-36s | %-36s | %-13s | %-20s |\n".formatted(what, ours, theirs, ratio, alone));
   }
 
   /// The median, how far the values lie apart, and how many there are; the tail where it can be

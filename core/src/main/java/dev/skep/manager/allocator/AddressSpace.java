@@ -7,18 +7,25 @@ import dev.skep.store.InvariantViolation;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// The addresses of one network. They are given in turn, each behind the one given last, so that an
-/// address which has just been freed is the last to be given again: old connections and cached
-/// names do not end at a stranger.
+/// The addresses of one network. The network's own gateway is none to give: it is what clients are
+/// shown, and no node's, since no two nodes may have the same. Addresses are given in turn, each
+/// behind the one given last, so that an address which has just been freed is the last to be given
+/// again: old connections and cached names do not end at a stranger.
 final class AddressSpace {
   private final Subnet subnet;
+  private final Subnet range;
   private final BitSet taken = new BitSet();
-  private final int size;
+  private final int first;
+  private final int last;
   private int lastGiven;
 
-  AddressSpace(NetworkState state) {
+  /// @param range the part of the subnet from which addresses are given
+  AddressSpace(NetworkState state, Subnet range) {
+    this.range = range;
     subnet = Subnet.parse(state.subnet());
-    size = (int) Math.min(Integer.MAX_VALUE, subnet.size());
+    int size = (int) Math.min(Integer.MAX_VALUE, subnet.size());
+    first = offset(range.base());
+    last = (int) Math.min(size - 1, first + range.size() - 1);
     if (subnet.prefix() < 31) {
       taken.set(0);
       taken.set(size - 1);
@@ -31,9 +38,9 @@ final class AddressSpace {
   /// The next address, with prefix length; empty when all are taken. Nothing is given before it is
   /// claimed.
   Optional<String> next() {
-    int offset = taken.nextClearBit(lastGiven + 1);
-    if (offset >= size) offset = taken.nextClearBit(0);
-    if (offset >= size) return Optional.empty();
+    int offset = taken.nextClearBit(Math.max(first, lastGiven + 1));
+    if (offset > last) offset = taken.nextClearBit(first);
+    if (offset > last) return Optional.empty();
     return Optional.of(subnet.base().plus(offset) + "/" + subnet.prefix());
   }
 
@@ -58,7 +65,7 @@ final class AddressSpace {
 
   @Override
   public String toString() {
-    return subnet.toString();
+    return range.toString();
   }
 
   private int offset(String address) {

@@ -7,6 +7,8 @@ import dev.skep.loop.Input;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
@@ -26,7 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Gives numbers to networks, services and tasks.
+/// Gives numbers to networks, nodes, services and tasks.
 public final class Allocator implements ControlLoop {
   public static final String NAME = "allocator";
 
@@ -50,6 +52,7 @@ public final class Allocator implements ControlLoop {
           .thenComparing(Task::id);
 
   private Ledger ledger = new Ledger();
+  private NodeAllocation nodes = new NodeAllocation(ledger);
   private Optional<NetworkId> ingress = Optional.empty();
 
   /// Networks without a subnet, services whose endpoint does not answer their spec, NEW tasks.
@@ -83,7 +86,8 @@ public final class Allocator implements ControlLoop {
   @Override
   public List<Effect> start(View view, Instant now) {
     forget();
-    for (Network network : view.networks()) see(network);
+    for (Network network : view.networks()) see(network, view);
+    for (Node node : view.nodes()) nodes.see(node);
     for (Service service : view.services()) see(service);
     view.tasks().forEach(this::see);
     goOnBehindNewest(view);
@@ -96,7 +100,8 @@ public final class Allocator implements ControlLoop {
     switch (input) {
       case Input.Committed(var events) -> look(touchedBy(events), view);
       case Input.Refused(var transaction, _) -> look(of(transaction).without(asked), view);
-      case Input.Due _, Input.Heard _ -> {
+      case Input.Due(var timer) -> nodes.seeAgain(timer);
+      case Input.Heard _ -> {
         return List.of();
       }
     }
@@ -105,6 +110,7 @@ public final class Allocator implements ControlLoop {
 
   private void forget() {
     ledger = new Ledger();
+    nodes = new NodeAllocation(ledger);
     ingress = Optional.empty();
     openNetworks.clear();
     openServices.clear();
@@ -120,6 +126,10 @@ public final class Allocator implements ControlLoop {
   /// Where a leader before this one was in each network, as far as the store tells: behind the
   /// address of the youngest object.
   private void goOnBehindNewest(View view) {
+    view.nodes().stream()
+        .sorted(Comparator.comparing(it -> it.meta().createdAt()))
+        .flatMap(it -> it.attachments().stream())
+        .forEach(at -> ledger.goOnBehind(at.network(), at.address()));
     view.services().stream()
         .sorted(Comparator.comparing(it -> it.meta().createdAt()))
         .flatMap(it -> it.endpoint().virtualIps().stream())
@@ -151,21 +161,30 @@ public final class Allocator implements ControlLoop {
       room |= ledger.release(id, view.network(id).flatMap(Network::state));
       openNetworks.remove(id);
       if (ingress.equals(Optional.of(id))) ingress = Optional.empty();
+      nodes.seeAgain(view.nodesOn(id));
     }
+    for (NodeId id : touched.nodes) room |= nodes.release(id);
     for (ServiceId id : touched.services) {
       room |= ledger.release(id);
       openServices.remove(id);
       troubles.remove(id);
     }
-    for (TaskId id : touched.tasks) room |= ledger.release(id);
-    for (NetworkId id : touched.networks) view.network(id).ifPresent(this::see);
+    for (TaskId id : touched.tasks) {
+      room |= ledger.release(id);
+      nodes.forget(id);
+    }
+    for (NetworkId id : touched.networks) view.network(id).ifPresent(it -> see(it, view));
+    for (NodeId id : touched.nodes) view.node(id).ifPresent(nodes::see);
     for (ServiceId id : touched.services) view.service(id).ifPresent(this::see);
     touched.taskServices.forEach(this::unqueue);
     for (TaskId id : touched.tasks) view.task(id).ifPresent(this::see);
   }
 
-  private void see(Network network) {
-    if (network.spec().ingress()) ingress = Optional.of(network.id());
+  private void see(Network network, View view) {
+    if (network.spec().ingress()) {
+      ingress = Optional.of(network.id());
+      nodes.seeAgain(view.nodes());
+    }
     if (!Demand.isClusterWide(network.spec())) {
       room = true;
     } else if (network.state().isPresent()) {
@@ -184,6 +203,7 @@ public final class Allocator implements ControlLoop {
 
   private void see(Task task) {
     ledger.claim(task);
+    nodes.see(task);
     if (task.state() != TaskState.NEW || task.desired() == TaskState.REMOVE) return;
     newTasks.computeIfAbsent(task.service(), _ -> new TreeSet<>()).add(task.id());
     tasksToSee.add(task.service());
@@ -203,9 +223,11 @@ public final class Allocator implements ControlLoop {
     if (room) {
       servicesToSee.addAll(troubles.keySet());
       tasksToSee.addAll(tasksInTrouble);
+      nodes.seeRoom();
     }
     networks(view, effects);
     room = false;
+    effects.addAll(nodes.think(view, new Giving(ledger, view, ingress), asked, now));
     services(view, effects);
     tasks(view, now, effects);
     return effects;
@@ -261,10 +283,16 @@ public final class Allocator implements ControlLoop {
       ServiceId service = tasksToSee.first();
       if (isSeen(service, giving, view, now, changes)) tasksToSee.remove(service);
     }
+    effects.addAll(writes(changes));
+  }
+
+  static List<Effect> writes(List<Change> changes) {
+    var writes = new ArrayList<Effect>();
     for (int from = 0; from < changes.size(); from += CHANGES_PER_TRANSACTION) {
       int to = Math.min(changes.size(), from + CHANGES_PER_TRANSACTION);
-      effects.add(new Write(new Transaction(changes.subList(from, to))));
+      writes.add(new Write(new Transaction(changes.subList(from, to))));
     }
+    return writes;
   }
 
   /// Returns whether nothing of the service is left to look at in this turn.
@@ -291,7 +319,7 @@ public final class Allocator implements ControlLoop {
     }
     ServiceId service = task.service();
     if (openServices.contains(service)) {
-      return Optional.ofNullable(troubles.get(service)).flatMap(it -> hold(task, it, now));
+      return Optional.ofNullable(troubles.get(service)).flatMap(it -> it.saidBy(task, now));
     }
     if (view.service(service).isEmpty()) return Optional.empty();
     return switch (giving.attachments(view.specOf(task))) {
@@ -299,7 +327,7 @@ public final class Allocator implements ControlLoop {
           Optional.of(allocate(task, given, now));
       case Answer.Held<List<NetworkAttachment>>(var trouble) -> {
         tasksInTrouble.add(service);
-        yield hold(task, trouble, now);
+        yield trouble.saidBy(task, now);
       }
     };
   }
@@ -310,14 +338,5 @@ public final class Allocator implements ControlLoop {
     unqueue(task.id(), task.service());
     TaskStatus status = task.status().to(TaskState.PENDING, READY_FOR_SCHEDULING, now);
     return new Change.AllocateTask(task.id(), given, status);
-  }
-
-  private static Optional<Change> hold(Task task, Trouble trouble, Instant now) {
-    TaskStatus was = task.status();
-    if (was.err().equals(trouble.text()) && was.waiting().equals(Optional.of(trouble.reason()))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Change.HoldTask(task.id(), was.held(trouble.reason(), trouble.text(), now)));
   }
 }

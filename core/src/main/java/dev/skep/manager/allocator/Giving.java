@@ -12,8 +12,11 @@ import dev.skep.store.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
-/// The decisions: what a service or a task would get from this ledger. Nothing is taken yet.
+/// The decisions: what a service, a task or a node would get from this ledger. Nothing is taken
+/// yet.
 final class Giving {
   private final Ledger ledger;
   private final View view;
@@ -80,6 +83,31 @@ final class Giving {
       }
     }
     return new Answer.Given<>(List.copyOf(attachments));
+  }
+
+  /// The network that every node has, as soon as there are addresses on it.
+  Optional<NetworkId> mesh() {
+    return ingress.filter(id -> ledger.addresses(id).isPresent());
+  }
+
+  /// The node's own addresses on these networks. What it has of them it keeps.
+  NodeShare share(List<NetworkAttachment> has, SortedSet<NetworkId> wanted) {
+    var attachments = new ArrayList<NetworkAttachment>();
+    var troubles = new TreeMap<NetworkId, Trouble>();
+    for (NetworkId network : wanted) {
+      Optional<NetworkAttachment> kept =
+          has.stream().filter(at -> at.network().equals(network)).findFirst();
+      if (kept.isPresent()) {
+        attachments.add(kept.get());
+        continue;
+      }
+      switch (address(network)) {
+        case Answer.Held<Optional<String>>(var trouble) -> troubles.put(network, trouble);
+        case Answer.Given<Optional<String>>(var given) ->
+            given.ifPresent(address -> attachments.add(new NetworkAttachment(network, address)));
+      }
+    }
+    return new NodeShare(attachments, troubles);
   }
 
   /// Given but empty where the network is each node's own.

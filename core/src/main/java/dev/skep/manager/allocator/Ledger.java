@@ -5,13 +5,17 @@ import dev.skep.model.Endpoint.VirtualIp;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
+import dev.skep.model.Subnet;
 import dev.skep.model.Task;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,12 +23,14 @@ import java.util.TreeMap;
 /// Who holds what: the store's truth plus what has been asked for and not been answered yet.
 ///
 /// A task gives its addresses back when it is over on its node or removed, not when it is merely
-/// unwanted: until then its container may still answer there.
+/// unwanted: until then its container may still answer there. A node has its addresses for as long
+/// as it needs them.
 final class Ledger {
   private final SubnetSpace subnets = new SubnetSpace();
   private final PortSpace ports = new PortSpace();
   private final TreeMap<NetworkId, AddressSpace> addresses = new TreeMap<>();
   private final TreeMap<NetworkId, NetworkState> networks = new TreeMap<>();
+  private final TreeMap<NodeId, List<NetworkAttachment>> nodes = new TreeMap<>();
   private final TreeMap<ServiceId, Endpoint> services = new TreeMap<>();
   private final TreeMap<TaskId, List<NetworkAttachment>> tasks = new TreeMap<>();
 
@@ -54,8 +60,22 @@ final class Ledger {
 
   void claim(Network network) {
     if (network.state().isEmpty() || addresses.containsKey(network.id())) return;
-    hold(network.id(), network.state().get());
-    addresses.put(network.id(), new AddressSpace(network.state().get()));
+    NetworkState state = network.state().get();
+    hold(network.id(), state);
+    var subnet = Subnet.parse(state.subnet());
+    Subnet range = SubnetSpace.range(network.spec(), subnet).orElse(subnet);
+    addresses.put(network.id(), new AddressSpace(state, range));
+  }
+
+  boolean release(NodeId id) {
+    List<NetworkAttachment> was = nodes.remove(id);
+    if (was == null) return false;
+    free(was);
+    return true;
+  }
+
+  void claim(Node node) {
+    claim(node.id(), node.attachments());
   }
 
   boolean release(ServiceId id) {
@@ -74,7 +94,7 @@ final class Ledger {
   boolean release(TaskId id) {
     List<NetworkAttachment> was = tasks.remove(id);
     if (was == null) return false;
-    for (NetworkAttachment at : was) addresses(at.network()).ifPresent(it -> it.free(at.address()));
+    free(was);
     return true;
   }
 
@@ -87,6 +107,18 @@ final class Ledger {
   void hold(NetworkId id, NetworkState state) {
     networks.put(id, state);
     subnets.claim(id, state);
+  }
+
+  /// What the node had stays taken until the store has heard.
+  void hold(NodeId id, List<NetworkAttachment> is) {
+    List<NetworkAttachment> was = nodes.getOrDefault(id, List.of());
+    release(id);
+    var both = new LinkedHashSet<>(was);
+    both.addAll(is);
+    claim(id, List.copyOf(both));
+    for (NetworkAttachment at : is) {
+      if (!was.contains(at)) goOnBehind(at.network(), at.address());
+    }
   }
 
   /// What the service had stays taken until the store has heard.
@@ -117,11 +149,27 @@ final class Ledger {
     }
   }
 
+  private void claim(NodeId id, List<NetworkAttachment> given) {
+    if (given.isEmpty()) return;
+    nodes.put(id, given);
+    claim(given, "node " + id);
+  }
+
   private void claim(TaskId id, List<NetworkAttachment> given) {
     if (given.isEmpty()) return;
     tasks.put(id, given);
+    claim(given, "task " + id);
+  }
+
+  private void claim(List<NetworkAttachment> given, String holder) {
     for (NetworkAttachment at : given) {
-      addresses(at.network()).ifPresent(it -> it.claim(at.address(), "task " + id));
+      addresses(at.network()).ifPresent(it -> it.claim(at.address(), holder));
+    }
+  }
+
+  private void free(List<NetworkAttachment> held) {
+    for (NetworkAttachment at : held) {
+      addresses(at.network()).ifPresent(it -> it.free(at.address()));
     }
   }
 

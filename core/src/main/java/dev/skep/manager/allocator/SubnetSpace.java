@@ -35,10 +35,10 @@ final class SubnetSpace {
     vxlanIds.remove(state.vxlanId());
   }
 
-  /// What the network gets; empty when its subnet overlaps another or the pools are used up.
+  /// What the network gets; empty when its subnet overlaps another or does not hold what is to lie
+  /// in it, or when the pools are used up.
   Optional<NetworkState> choose(NetworkSpec spec, Optional<Cluster> cluster) {
-    Optional<IpamConfig> asked =
-        spec.ipam().stream().filter(config -> !config.subnet().contains(":")).findFirst();
+    Optional<IpamConfig> asked = asked(spec);
     String wanted = asked.map(IpamConfig::subnet).orElse("");
     Optional<Subnet> subnet =
         wanted.isEmpty()
@@ -52,7 +52,21 @@ final class SubnetSpace {
             .filter(text -> !text.isEmpty())
             .orElseGet(() -> firstHost(subnet.get()).toString());
     if (!holds(subnet.get(), gateway)) return Optional.empty();
+    if (range(spec, subnet.get()).isEmpty()) return Optional.empty();
     return Optional.of(new NetworkState(subnet.get().toString(), gateway, vxlanId.get()));
+  }
+
+  private static Optional<IpamConfig> asked(NetworkSpec spec) {
+    return spec.ipam().stream().filter(config -> !config.subnet().contains(":")).findFirst();
+  }
+
+  /// The part of the subnet from which addresses are given: all of it, or the range that was asked
+  /// for; empty when that lies elsewhere.
+  static Optional<Subnet> range(NetworkSpec spec, Subnet subnet) {
+    String wanted = asked(spec).map(IpamConfig::range).orElse("");
+    if (wanted.isEmpty()) return Optional.of(subnet);
+    return parsed(wanted)
+        .filter(it -> it.prefix() >= subnet.prefix() && subnet.contains(it.base()));
   }
 
   /// Empty when it is none: the API refuses such specs, and one that got by must not stop the

@@ -1,6 +1,7 @@
 package dev.skep.manager.allocator;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NodeId;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 /// Which objects some events or changes are about, as far as the allocator cares.
 final class Touched {
   final TreeSet<NetworkId> networks = new TreeSet<>();
+  final TreeSet<NodeId> nodes = new TreeSet<>();
   final TreeSet<ServiceId> services = new TreeSet<>();
   final TreeSet<TaskId> tasks = new TreeSet<>();
 
@@ -21,6 +23,7 @@ final class Touched {
 
   void clear() {
     networks.clear();
+    nodes.clear();
     services.clear();
     tasks.clear();
     taskServices.clear();
@@ -28,6 +31,7 @@ final class Touched {
 
   Touched without(Touched others) {
     networks.removeAll(others.networks);
+    nodes.removeAll(others.nodes);
     services.removeAll(others.services);
     tasks.removeAll(others.tasks);
     return this;
@@ -47,21 +51,25 @@ final class Touched {
       case StoreEvent.ServiceRemoved(var service) -> services.add(service.id());
       case StoreEvent.TaskCreated(var task) -> add(task);
       case StoreEvent.TaskUpdated(var was, var is) -> {
-        if (was.state() == TaskState.NEW || ends(was, is)) add(is);
+        if (was.state() == TaskState.NEW || reachesItsNode(was, is) || ends(was, is)) add(is);
       }
       case StoreEvent.TaskRemoved(var task) -> add(task);
-      case StoreEvent.ClusterCreated _,
-          StoreEvent.OfPayload _,
-          StoreEvent.ClusterUpdated _,
-          StoreEvent.NodeCreated _,
-          StoreEvent.NodeUpdated _,
-          StoreEvent.NodeRemoved _ -> {}
+      case StoreEvent.NodeCreated(var node) -> nodes.add(node.id());
+      case StoreEvent.NodeUpdated(var was, var is) -> {
+        if (!was.attachments().equals(is.attachments())) nodes.add(is.id());
+      }
+      case StoreEvent.NodeRemoved(var node) -> nodes.add(node.id());
+      case StoreEvent.ClusterCreated _, StoreEvent.OfPayload _, StoreEvent.ClusterUpdated _ -> {}
     }
   }
 
   private void add(Task task) {
     tasks.add(task.id());
     taskServices.put(task.id(), task.service());
+  }
+
+  private static boolean reachesItsNode(Task was, Task is) {
+    return was.state().isBefore(TaskState.ASSIGNED) && !is.state().isBefore(TaskState.ASSIGNED);
   }
 
   private static boolean ends(Task was, Task is) {
@@ -71,6 +79,7 @@ final class Touched {
   /// Of the kinds that are written here.
   void add(Change change) {
     if (change instanceof Change.AllocateNetwork it) networks.add(it.network());
+    if (change instanceof Change.AllocateNode it) nodes.add(it.node());
     if (change instanceof Change.AllocateService it) services.add(it.service());
     if (change instanceof Change.AllocateTask it) tasks.add(it.task());
     if (change instanceof Change.HoldTask it) tasks.add(it.task());

@@ -2,9 +2,15 @@ package dev.skep.manager.allocator;
 
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
+import dev.skep.model.Task;
+import dev.skep.model.TaskStatus;
 import dev.skep.model.WaitReason;
+import dev.skep.store.Change;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Why something cannot be given for now.
@@ -55,7 +61,32 @@ record Trouble(String cause, String text) {
             + " as an ingress port");
   }
 
-  WaitReason reason() {
+  /// The same, of a node's own address.
+  Trouble at(NodeId node) {
+    return new Trouble(cause, "node " + node + ": " + text);
+  }
+
+  /// The task waits and says why; empty when it says so already.
+  Optional<Change> saidBy(Task task, Instant now) {
+    TaskStatus was = task.status();
+    if (was.err().equals(text) && was.waiting().equals(Optional.of(reason()))) {
+      return Optional.empty();
+    }
+    return Optional.of(new Change.HoldTask(task.id(), was.held(reason(), text, now)));
+  }
+
+  /// The task waits for nothing here any more; empty when it does not say that it does.
+  static Optional<Change> over(Task task, Instant now) {
+    if (!isSaidBy(task)) return Optional.empty();
+    TaskStatus was = task.status();
+    return Optional.of(new Change.HoldTask(task.id(), was.to(was.state(), was.message(), now)));
+  }
+
+  static boolean isSaidBy(Task task) {
+    return task.status().waiting().filter(it -> it.room().equals(Allocator.NAME)).isPresent();
+  }
+
+  private WaitReason reason() {
     var causes = new TreeMap<String, Integer>();
     causes.put(cause, 1);
     return new WaitReason(Allocator.NAME, causes);

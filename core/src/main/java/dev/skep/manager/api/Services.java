@@ -1,6 +1,7 @@
 package dev.skep.manager.api;
 
 import static dev.skep.store.Refusal.Code.FAILED_PRECONDITION;
+import static dev.skep.store.Refusal.Code.NOT_FOUND;
 import static dev.skep.store.Refusal.Code.UNIMPLEMENTED;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// What users ask of services.
 public final class Services {
@@ -221,6 +223,63 @@ public final class Services {
             Optional.empty(),
             "manually requested rollback");
     return Decision.accept(was.id(), new Change.RollBackService(was.id(), version, status));
+  }
+
+  /// Back to any spec that is kept. What it needs must still be there: an update would be refused
+  /// without it, too.
+  public static Decision<ServiceId> rollBackTo(View view, String word, long revision, Instant now) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service) -> rollBackTo(view, service, revision, now);
+    };
+  }
+
+  private static Decision<ServiceId> rollBackTo(
+      View view, Service was, long revision, Instant now) {
+    if (revision == was.revision()) {
+      return new Decision.Decline<>(
+          new Refusal(
+              FAILED_PRECONDITION, "service " + was.name() + " is at revision " + revision));
+    }
+    Optional<ServiceSpec> kept = view.spec(new RevisionKey(was.id(), revision));
+    if (kept.isEmpty()) return new Decision.Decline<>(notKept(view, was, revision));
+    ServiceSpec spec = kept.get();
+    Optional<Refusal> refusal =
+        Checks.first(
+            () -> SpecCheck.check(spec),
+            () -> networksAreThere(view, spec),
+            () -> movedPorts(view, was, spec),
+            () -> References.missing(spec, view::secret, view::config),
+            () -> ingressIsThere(view, spec));
+    if (refusal.isPresent()) return new Decision.Decline<>(refusal.get());
+    var status =
+        new UpdateStatus(
+            UpdateStatus.State.ROLLBACK_STARTED,
+            now,
+            Optional.empty(),
+            "manually requested rollback to revision " + revision);
+    return Decision.accept(
+        was.id(),
+        new Change.RollBackService(
+            was.id(), was.meta().version(), status, OptionalLong.of(revision)));
+  }
+
+  private static Refusal notKept(View view, Service was, long revision) {
+    String kept =
+        view.revisions(was.id()).stream()
+            .map(it -> Long.toString(it.key().number()))
+            .collect(Collectors.joining(", "));
+    return new Refusal(
+        NOT_FOUND,
+        "service " + was.name() + " has no revision " + revision + " any more; kept are " + kept);
+  }
+
+  private static Optional<Refusal> networksAreThere(View view, ServiceSpec spec) {
+    return spec.taskTemplate().networks().stream()
+        .map(NetworkAttachmentConfig::target)
+        .filter(id -> view.network(new NetworkId(id)).isEmpty())
+        .findFirst()
+        .map(id -> Refusal.invalid("network " + id + " not found"));
   }
 
   private static Optional<Refusal> hasPrevious(Service was) {

@@ -9,6 +9,7 @@ import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Resources;
+import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskSpec.ResourceRequirements;
@@ -33,6 +34,10 @@ final class SpecCheck {
   private static final long LEAST_MEMORY_BYTES = 4L << 20;
   private static final int LAST_PORT = 65_535;
 
+  /// Of one service at the same time. Ten times what the largest known swarms run altogether; a
+  /// number with some digits too many would fill the managers' memory, and Docker's does.
+  static final long MOST_TASKS = 1_000_000;
+
   static Optional<Refusal> check(ServiceSpec spec) {
     TaskSpec task = spec.taskTemplate();
     return Checks.first(
@@ -43,6 +48,7 @@ final class SpecCheck {
         () -> FileReferences.check(task.containerSpec()),
         () -> templates(spec),
         () -> ContainerCheck.check(task.containerSpec()),
+        () -> number(spec.mode()),
         () -> job(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
         () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
@@ -87,6 +93,17 @@ final class SpecCheck {
     } catch (BadTemplate why) {
       return Optional.of(Refusal.invalid(why.getMessage()));
     }
+  }
+
+  private static Optional<Refusal> number(ServiceMode mode) {
+    return switch (mode) {
+      case ServiceMode.Replicated(long replicas) ->
+          invalidIf(replicas > MOST_TASKS, "Number of replicas must not exceed " + MOST_TASKS);
+      case ServiceMode.ReplicatedJob(long concurrent, _) ->
+          invalidIf(
+              concurrent > MOST_TASKS, "Maximum concurrent jobs must not exceed " + MOST_TASKS);
+      case ServiceMode.Global _, ServiceMode.GlobalJob _ -> Optional.empty();
+    };
   }
 
   /// There is nothing to replace step by step in a job: every update runs it anew.

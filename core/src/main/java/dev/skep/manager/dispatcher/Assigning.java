@@ -1,5 +1,6 @@
 package dev.skep.manager.dispatcher;
 
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
@@ -19,7 +20,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a node must know of its tasks.
+/// What a node must know of its tasks. A task is held back until its node has an address of its own
+/// on each network that the task stands on: before, the network cannot be built there.
 final class Assigning {
   private Assigning() {}
 
@@ -29,6 +31,7 @@ final class Assigning {
     List<TaskAssignment> all =
         view.tasksOn(node).stream()
             .filter(task -> !task.state().isBefore(TaskState.ASSIGNED))
+            .filter(task -> !isHeldBack(task, view))
             .map(task -> assignment(task, view))
             .toList();
     return new ToAgent.Assignments(true, all, List.of());
@@ -38,6 +41,9 @@ final class Assigning {
   static SortedMap<NodeId, ToAgent> increments(List<StoreEvent> events, View view) {
     var touched = new TreeMap<NodeId, SortedSet<TaskId>>();
     for (StoreEvent event : events) {
+      if (event instanceof StoreEvent.NodeUpdated(var before, var after)) {
+        for (Task task : freed(before, after, view)) touch(touched, task);
+      }
       Optional<Task> news =
           switch (event) {
             case TaskUpdated(var before, var after) when isNews(before, after) ->
@@ -59,24 +65,49 @@ final class Assigning {
                 StoreEvent.ClusterUpdated _ ->
                 Optional.empty();
           };
-      news.filter(task -> task.node().isPresent())
-          .ifPresent(task ->
-              touched
-                  .computeIfAbsent(task.node().orElseThrow(), _ -> new TreeSet<>())
-                  .add(task.id()));
+      news.filter(task -> task.node().isPresent()).ifPresent(task -> touch(touched, task));
     }
     var increments = new TreeMap<NodeId, ToAgent>();
-    touched.forEach((node, tasks) -> increments.put(node, increment(tasks, view)));
+    touched.forEach(
+        (node, tasks) -> increment(tasks, view).ifPresent(it -> increments.put(node, it)));
     return increments;
   }
 
-  private static ToAgent increment(SortedSet<TaskId> tasks, View view) {
+  private static void touch(SortedMap<NodeId, SortedSet<TaskId>> touched, Task task) {
+    touched.computeIfAbsent(task.node().orElseThrow(), _ -> new TreeSet<>()).add(task.id());
+  }
+
+  /// The tasks that the node was waiting for.
+  private static List<Task> freed(Node before, Node after, View view) {
+    if (before.attachments().equals(after.attachments())) return List.of();
+    return view.tasksOn(after.id()).stream()
+        .filter(task -> isHeldBack(task, before) && !isHeldBack(task, after))
+        .toList();
+  }
+
+  private static Optional<ToAgent> increment(SortedSet<TaskId> tasks, View view) {
     var put = new ArrayList<TaskAssignment>();
     var removed = new ArrayList<TaskId>();
     for (var id : tasks) {
-      view.task(id).ifPresentOrElse(task -> put.add(assignment(task, view)), () -> removed.add(id));
+      Optional<Task> task = view.task(id);
+      if (task.isEmpty()) removed.add(id);
+      else if (!isHeldBack(task.get(), view)) put.add(assignment(task.get(), view));
     }
-    return new ToAgent.Assignments(false, put, removed);
+    return put.isEmpty() && removed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ToAgent.Assignments(false, put, removed));
+  }
+
+  private static boolean isHeldBack(Task task, View view) {
+    return task.node().flatMap(view::node).filter(node -> isHeldBack(task, node)).isPresent();
+  }
+
+  /// One that the node has already begun is not taken from it, and one that is not wanted any more
+  /// is only to be ended there.
+  private static boolean isHeldBack(Task task, Node node) {
+    return task.state() == TaskState.ASSIGNED
+        && !task.desired().isAfter(TaskState.COMPLETE)
+        && task.networks().stream().anyMatch(at -> node.addressOn(at.network()).isEmpty());
   }
 
   /// A node is not told what it has reported itself.
@@ -88,9 +119,10 @@ final class Assigning {
 
   private static TaskAssignment assignment(Task task, View view) {
     List<NetworkInfo> networks =
-        task.networks().stream()
-            .flatMap(attachment -> view.network(attachment.network()).stream())
-            .flatMap(network -> Publishing.info(network, view).stream())
+        task.node().flatMap(view::node).stream()
+            .flatMap(node ->
+                task.networks().stream()
+                    .flatMap(at -> Sharing.network(at.network(), node, view).stream()))
             .toList();
     return new TaskAssignment(task, view.specOf(task), networks);
   }

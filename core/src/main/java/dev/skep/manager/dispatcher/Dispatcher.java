@@ -13,7 +13,6 @@ import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.NodeStatus.State;
-import dev.skep.model.TaskState;
 import dev.skep.store.Change;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
@@ -220,7 +219,7 @@ public final class Dispatcher implements ControlLoop {
 
   /// The store has news of a node. When they are what its session says, and it is just beginning,
   /// the node is told everything.
-  private List<Effect> settle(NodeId id, View view, Instant now) {
+  private List<Effect> settle(NodeId id, Publishing publishing, View view, Instant now) {
     Session session = sessions.get(id);
     if (session == null || session.description().isEmpty()) return List.of();
     if (!isTrue(id, view)) return List.of(Effect.Write.of(report(id)));
@@ -233,12 +232,12 @@ public final class Dispatcher implements ControlLoop {
     var effects = new ArrayList<Effect>();
     effects.add(new Effect.Send(id, new ToAgent.Welcome(id, vigil.beat())));
     effects.add(new Effect.Send(id, belongs));
+    effects.add(new Effect.Send(id, publishing.complete(id)));
     for (ToAgent payloads : held.beyond(Held.NOTHING, view)) {
       effects.add(new Effect.Send(id, payloads));
     }
     effects.add(new Effect.Send(id, Assigning.complete(id, view)));
     effects.add(new Effect.Send(id, held.kept()));
-    effects.add(new Effect.Send(id, Publishing.complete(view)));
     return effects;
   }
 
@@ -280,7 +279,7 @@ public final class Dispatcher implements ControlLoop {
     var node = new NodeId(timer.subject());
     return switch (timer.what()) {
       case SILENCE -> vigil.watches(node) ? silent(node, view, now) : List.of();
-      case ORPHANS -> orphans(node, view, now);
+      case ORPHANS -> batched(Reporting.orphans(node, view, now));
       default -> throw new IllegalArgumentException("no timer of the dispatcher: " + timer);
     };
   }
@@ -312,20 +311,6 @@ public final class Dispatcher implements ControlLoop {
             : "heartbeat failure");
   }
 
-  private List<Effect> orphans(NodeId id, View view, Instant now) {
-    if (view.node(id).filter(node -> node.status().state() == State.DOWN).isEmpty()) {
-      return List.of();
-    }
-    var changes = new ArrayList<Change>();
-    for (var task : view.tasksOn(id)) {
-      if (task.state().isBefore(TaskState.ASSIGNED) || task.state().isTerminal()) continue;
-      changes.add(
-          new Change.ReportTask(
-              task.id(), task.status().broken(TaskState.ORPHANED, task.status().err(), now)));
-    }
-    return batched(changes);
-  }
-
   // what the log brings
 
   private List<Effect> committed(List<StoreEvent> events, View view, Instant now) {
@@ -337,13 +322,14 @@ public final class Dispatcher implements ControlLoop {
     sessions.forEach((node, session) -> {
       if (session.open()) listening.add(node);
     });
-    for (StoreEvent event : events) effects.addAll(nodeNews(event, view, now));
+    var publishing = new Publishing(view);
+    for (StoreEvent event : events) effects.addAll(nodeNews(event, publishing, view, now));
     if (events.stream().anyMatch(Dispatcher::isAnotherPeriod)) {
       effects.addAll(anotherPeriod(listening, view, now));
     }
     effects.addAll(belonging(others ? listening : concerned(events), view));
     SortedMap<NodeId, ToAgent> assignments = Assigning.increments(events, view);
-    Optional<ToAgent> networks = Publishing.increment(events, view);
+    SortedMap<NodeId, ToAgent> networks = publishing.increments(events);
     SortedSet<NodeId> supplied = Held.touched(events, view);
     for (NodeId node : listening) {
       Session session = sessions.get(node);
@@ -351,11 +337,13 @@ public final class Dispatcher implements ControlLoop {
       Held was = session.held();
       Held is = supplied.contains(node) ? was.followed(node, view) : was;
       sessions.put(node, session.holding(is));
+      // The networks first: they are made while the tasks are prepared.
+      ToAgent map = networks.get(node);
+      if (map != null) effects.add(new Effect.Send(node, map));
       for (ToAgent payloads : is.beyond(was, view)) effects.add(new Effect.Send(node, payloads));
       ToAgent tasks = assignments.get(node);
       if (tasks != null) effects.add(new Effect.Send(node, tasks));
       if (is.lacksOf(was)) effects.add(new Effect.Send(node, is.kept()));
-      networks.ifPresent(it -> effects.add(new Effect.Send(node, it)));
     }
     return effects;
   }
@@ -381,9 +369,9 @@ public final class Dispatcher implements ControlLoop {
     return effects;
   }
 
-  private List<Effect> nodeNews(StoreEvent event, View view, Instant now) {
+  private List<Effect> nodeNews(StoreEvent event, Publishing publishing, View view, Instant now) {
     return switch (event) {
-      case StoreEvent.NodeCreated(var node) -> settle(node.id(), view, now);
+      case StoreEvent.NodeCreated(var node) -> settle(node.id(), publishing, view, now);
       case StoreEvent.NodeUpdated(var before, var after) -> {
         if (before.status().state() != after.status().state()) {
           LOG.log(
@@ -394,7 +382,7 @@ public final class Dispatcher implements ControlLoop {
               after.status().state(),
               after.status().message());
         }
-        var effects = new ArrayList<>(settle(after.id(), view, now));
+        var effects = new ArrayList<>(settle(after.id(), publishing, view, now));
         if (before.status().state() != State.DOWN && after.status().state() == State.DOWN) {
           effects.add(orphansDue(after.id(), now));
         }

@@ -1,177 +1,143 @@
 package dev.skep.manager.dispatcher;
 
-import dev.skep.model.Cluster;
-import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
-import dev.skep.model.PortConfig;
-import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
-import dev.skep.model.Task;
-import dev.skep.model.TaskState;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
+import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
-import dev.skep.wire.ServiceEndpoints.ServiceAttachment;
-import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import dev.skep.wire.ToAgent;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/// What every node must know of networks and published services: each carries traffic for all of
-/// them, whichever tasks it runs.
+/// What nodes must know of networks, by one view: each of those that it has, of the hosts that it
+/// shares one with, and of the services that stand on one. Published ports are every node's affair,
+/// because every node has the ingress network.
 final class Publishing {
-  private Publishing() {}
+  private final View view;
 
-  static ToAgent complete(View view) {
-    var networks =
-        view.networks().stream().flatMap(network -> info(network, view).stream()).toList();
-    var services =
-        view.services().stream()
-            .filter(Publishing::isPublished)
-            .map(service -> endpoints(service, view))
-            .toList();
-    return new ToAgent.Networks(
-        true, new NetworkMap(networks, List.of(), services), List.of(), List.of());
+  /// Put together once, however many nodes hear of them.
+  private final TreeMap<ServiceId, ServiceEndpoints> endpoints = new TreeMap<>();
+
+  Publishing(View view) {
+    this.view = view;
   }
 
-  /// What the events change for all nodes; empty if nothing.
-  static Optional<ToAgent> increment(List<StoreEvent> events, View view) {
-    var networks = new TreeMap<NetworkId, NetworkInfo>();
-    var services = new TreeSet<ServiceId>();
-    var removed = new TreeSet<ServiceId>();
-    boolean networkGone = false;
-    for (StoreEvent event : events) {
-      switch (event) {
-        case StoreEvent.NetworkCreated(var it) -> learn(it, view, networks);
-        case StoreEvent.NetworkUpdated(_, var it) -> learn(it, view, networks);
-        case StoreEvent.NetworkRemoved _ -> networkGone = true;
-        case StoreEvent.ServiceCreated(var it) -> services.add(it.id());
-        case StoreEvent.ServiceUpdated(var before, var after) -> {
-          if (isPublished(before) && !isPublished(after)) removed.add(after.id());
-          if (isPublished(after) && !sameDoor(before, after)) services.add(after.id());
-        }
-        case StoreEvent.ServiceRemoved(var it) -> {
-          if (isPublished(it)) removed.add(it.id());
-        }
-        case StoreEvent.TaskUpdated(var before, var after) -> {
-          if (!endpoint(before).equals(endpoint(after))) services.add(after.service());
-        }
-        case StoreEvent.TaskRemoved(var it) -> {
-          if (endpoint(it).isPresent()) services.add(it.service());
-        }
-        // A task has no node when it is created, or no address.
-        case StoreEvent.TaskCreated _,
-            StoreEvent.NodeCreated _,
-            StoreEvent.NodeUpdated _,
-            StoreEvent.NodeRemoved _,
-            StoreEvent.ClusterCreated _,
-            StoreEvent.OfPayload _,
-            StoreEvent.ClusterUpdated _ -> {}
+  /// All that the node must know.
+  ToAgent complete(NodeId id) {
+    NetworkMap map = view.node(id).map(this::map).orElse(NetworkMap.EMPTY);
+    return new ToAgent.Networks(true, map, List.of(), List.of());
+  }
+
+  private NetworkMap map(Node node) {
+    var networks = Sharing.networks(node);
+    var hosts = new TreeMap<NodeId, HostInfo>();
+    for (NetworkId network : networks) {
+      for (Node host : view.nodesOn(network)) {
+        if (host.id().equals(node.id()) || hosts.containsKey(host.id())) continue;
+        Sharing.host(host, node).ifPresent(it -> hosts.put(host.id(), it));
       }
     }
-    // Rare, and the message has no word for it: everything anew.
-    if (networkGone) return Optional.of(complete(view));
-    var put = new ArrayList<ServiceEndpoints>();
-    for (ServiceId id : services) {
-      view.service(id)
-          .filter(Publishing::isPublished)
-          .ifPresent(service -> put.add(endpoints(service, view)));
+    var services = new ArrayList<ServiceEndpoints>();
+    if (!networks.isEmpty()) {
+      for (Service service : view.services()) {
+        if (!Endpoints.mayStandOnNetworks(service, view)) continue;
+        ServiceEndpoints it = endpoints(service);
+        if (!Collections.disjoint(Endpoints.networks(it), networks)) services.add(it);
+      }
     }
-    put.forEach(it -> removed.remove(it.service()));
-    if (networks.isEmpty() && put.isEmpty() && removed.isEmpty()) return Optional.empty();
-    var map = new NetworkMap(List.copyOf(networks.values()), List.of(), put);
-    return Optional.of(new ToAgent.Networks(false, map, List.of(), List.copyOf(removed)));
+    return new NetworkMap(
+        networks.stream()
+            .flatMap(network -> Sharing.network(network, node, view).stream())
+            .toList(),
+        List.copyOf(hosts.values()),
+        services);
   }
 
-  /// Empty until the allocator has given the network a subnet. For now every node has the network's
-  /// own gateway.
-  static Optional<NetworkInfo> info(Network network, View view) {
-    int port = view.cluster().map(Cluster::dataPathPort).orElse(Cluster.DEFAULT_DATA_PATH_PORT);
-    return network
-        .state()
-        .map(state ->
-            new NetworkInfo(
-                network.id(),
-                network.name(),
-                state.subnet(),
-                state.gateway(),
-                state.vxlanId(),
-                port,
-                network.spec().internal(),
-                network.spec().ingress(),
-                network.spec().options()));
+  private ServiceEndpoints endpoints(Service service) {
+    return endpoints.computeIfAbsent(service.id(), _ -> Endpoints.of(service, view));
   }
 
-  private static void learn(Network it, View view, TreeMap<NetworkId, NetworkInfo> networks) {
-    info(it, view).ifPresent(info -> networks.put(it.id(), info));
-  }
-
-  private static boolean isPublished(Service service) {
-    return !service.endpoint().virtualIps().isEmpty() || !meshPorts(service).isEmpty();
-  }
-
-  private static boolean sameDoor(Service before, Service after) {
-    return before.endpoint().equals(after.endpoint()) && before.name().equals(after.name());
-  }
-
-  private static List<PortConfig> meshPorts(Service service) {
-    return service.endpoint().ports().stream()
-        .filter(port -> port.publishMode() == PublishMode.INGRESS && port.publishedPort() != 0)
-        .toList();
-  }
-
-  private static ServiceEndpoints endpoints(Service service, View view) {
-    List<TaskEndpoint> tasks =
-        view.tasksOf(service.id()).stream().flatMap(task -> endpoint(task).stream()).toList();
-    return new ServiceEndpoints(
-        service.id(), service.name(), meshPorts(service), attachments(service), tasks);
-  }
-
-  private static List<ServiceAttachment> attachments(Service service) {
-    var aliases = new TreeMap<NetworkId, List<String>>();
-    for (var config : service.spec().attachedNetworks()) {
-      aliases.put(new NetworkId(config.target()), config.aliases());
+  /// What the events change for each node; those for which they change nothing are not in it. A
+  /// node that has got or lost a network is told everything: that is rare, and much is different
+  /// for it.
+  SortedMap<NodeId, ToAgent> increments(List<StoreEvent> events) {
+    NetworkNews news = NetworkNews.of(events);
+    var letters = new TreeMap<NodeId, Letter>();
+    for (NetworkId network : news.networks()) {
+      for (Node to : view.nodesOn(network)) {
+        Sharing.network(network, to, view).ifPresent(it -> letter(letters, to).networks.add(it));
+      }
     }
-    var addresses = new TreeMap<NetworkId, String>();
-    for (var ip : service.endpoint().virtualIps()) addresses.put(ip.network(), ip.addr());
-    var networks = new TreeSet<>(aliases.keySet());
-    networks.addAll(addresses.keySet());
-    return networks.stream()
-        .map(network ->
-            new ServiceAttachment(
-                network,
-                Optional.ofNullable(addresses.get(network)),
-                aliases.getOrDefault(network, List.of())))
-        .toList();
+    news.hosts().forEach((host, was) -> tell(host, was, letters));
+    news.services().forEach((service, was) -> tell(service, was, letters));
+    var told = new TreeMap<NodeId, ToAgent>();
+    letters.forEach((to, letter) -> told.put(to, letter.sealed()));
+    for (NodeId node : news.moved()) told.put(node, complete(node));
+    return told;
   }
 
-  /// Known to others from the moment that it has a node until it is over: it may call them before
-  /// it serves, and finish what it has begun after it has left the rotation.
-  private static Optional<TaskEndpoint> endpoint(Task task) {
-    if (task.node().isEmpty()
-        || task.networks().isEmpty()
-        || task.state().isBefore(TaskState.ASSIGNED)
-        || task.state().isTerminal()) {
-      return Optional.empty();
+  private void tell(NodeId id, Collection<NetworkId> was, SortedMap<NodeId, Letter> letters) {
+    Optional<Node> host = view.node(id);
+    var networks = new ArrayList<>(was);
+    host.map(Sharing::networks).ifPresent(networks::addAll);
+    for (Node to : nodesOn(networks)) {
+      if (to.id().equals(id)) continue;
+      host.flatMap(it -> Sharing.host(it, to))
+          .ifPresentOrElse(
+              letter(letters, to).hosts::add, () -> letter(letters, to).hostsGone.add(id));
     }
-    return Optional.of(
-        new TaskEndpoint(
-            task.id(),
-            task.name(),
-            task.place(),
-            task.node().orElseThrow(),
-            isServing(task),
-            task.networks()));
   }
 
-  /// A task leaves the rotation as soon as it is meant to stop, before its node hears of it.
-  private static boolean isServing(Task task) {
-    return task.state() == TaskState.RUNNING && !task.desired().isAfter(task.goal());
+  private void tell(ServiceId id, Collection<NetworkId> was, SortedMap<NodeId, Letter> letters) {
+    Optional<ServiceEndpoints> service = view.service(id).map(this::endpoints);
+    var known = service.map(Endpoints::networks).orElse(Collections.emptySortedSet());
+    var networks = new ArrayList<>(was);
+    networks.addAll(known);
+    if (service.isEmpty()) networks.addAll(Endpoints.networksOfTasks(id, view));
+    for (Node to : nodesOn(networks)) {
+      if (known.stream().anyMatch(network -> to.addressOn(network).isPresent())) {
+        letter(letters, to).services.add(service.orElseThrow());
+      } else {
+        letter(letters, to).servicesGone.add(id);
+      }
+    }
+  }
+
+  private Collection<Node> nodesOn(Collection<NetworkId> networks) {
+    var nodes = new TreeMap<NodeId, Node>();
+    for (NetworkId network : networks) {
+      for (Node node : view.nodesOn(network)) nodes.put(node.id(), node);
+    }
+    return nodes.values();
+  }
+
+  private static Letter letter(SortedMap<NodeId, Letter> letters, Node to) {
+    return Objects.requireNonNull(letters.computeIfAbsent(to.id(), _ -> new Letter()));
+  }
+
+  /// What one node is told of.
+  private static final class Letter {
+    final List<NetworkInfo> networks = new ArrayList<>();
+    final List<HostInfo> hosts = new ArrayList<>();
+    final List<ServiceEndpoints> services = new ArrayList<>();
+    final List<NodeId> hostsGone = new ArrayList<>();
+    final List<ServiceId> servicesGone = new ArrayList<>();
+
+    ToAgent sealed() {
+      return new ToAgent.Networks(
+          false, new NetworkMap(networks, hosts, services), hostsGone, servicesGone);
+    }
   }
 }

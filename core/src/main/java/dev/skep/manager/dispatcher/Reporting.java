@@ -1,6 +1,7 @@
 package dev.skep.manager.dispatcher;
 
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
@@ -8,11 +9,12 @@ import dev.skep.model.TaskStatus;
 import dev.skep.store.Change;
 import dev.skep.store.View;
 import dev.skep.wire.ToManager.TaskReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What of a node's reports is written down.
+/// What of a node's reports is written down, and what in the end for want of them.
 final class Reporting {
   private Reporting() {}
 
@@ -42,6 +44,20 @@ final class Reporting {
                 .filter(task -> isNews(task.status(), report.getValue()))
                 .isPresent())
         .map(report -> new Change.ReportTask(report.getKey(), report.getValue()))
+        .toList();
+  }
+
+  /// The end of all tasks of a node that has been down for so long that nobody expects it back;
+  /// none while it is not down.
+  static List<Change.ReportTask> orphans(NodeId id, View view, Instant now) {
+    if (view.node(id).filter(node -> node.status().state() == NodeStatus.State.DOWN).isEmpty()) {
+      return List.of();
+    }
+    return view.tasksOn(id).stream()
+        .filter(task -> !task.state().isBefore(TaskState.ASSIGNED) && !task.state().isTerminal())
+        .map(task ->
+            new Change.ReportTask(
+                task.id(), task.status().broken(TaskState.ORPHANED, task.status().err(), now)))
         .toList();
   }
 

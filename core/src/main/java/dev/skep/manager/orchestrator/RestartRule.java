@@ -20,7 +20,8 @@ public final class RestartRule {
     RestartPolicy policy = policy(view.specOf(task));
     if (!condition(policy, task)) return false;
     long most = policy.maxAttempts().orElse(0L);
-    return most == 0 || restarts(policy, task, slot) < most;
+    // Clients count to 2^64.
+    return most == 0 || Long.compareUnsigned(restarts(policy, task, slot), most) < 0;
   }
 
   public static RestartPolicy policy(ServiceSpec spec) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
@@ -15,15 +16,18 @@ import dev.skep.model.ServiceSpec;
 import dev.skep.model.Subnet;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
+import dev.skep.model.TaskStatus;
 import dev.skep.store.Change;
 import dev.skep.store.View;
 import dev.skep.testkit.LoopHarness;
+import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,6 +57,8 @@ class AllocatorPropertyTest {
     }
     harness.settle();
     recount(harness.view(), "seed " + seed);
+    harness.advance(Resting.REST);
+    everyNodeHasWhatItNeeds(harness.view(), "seed " + seed);
     nobodyWaitsInVain(harness, seed);
     assertTrue(given >= 5, "only " + given + " addresses at once, seed " + seed);
   }
@@ -69,13 +75,53 @@ class AllocatorPropertyTest {
     var anew = new Allocator().start(harness.view(), harness.now());
     assertEquals(List.of(), anew, "seed " + seed);
     for (Task task : harness.view().tasks()) {
+      if (task.state() != TaskState.ASSIGNED || task.desired().isAfter(TaskState.COMPLETE))
+        continue;
+      Optional<Node> node = task.node().flatMap(harness.view()::node);
+      if (node.isEmpty()) continue;
+      boolean lacks =
+          task.networks().stream().anyMatch(at -> node.get().addressOn(at.network()).isEmpty());
+      assertEquals(lacks, task.status().waiting().isPresent(), task + ", seed " + seed);
+    }
+    for (Task task : harness.view().tasks()) {
       if (task.state() != TaskState.NEW || task.desired() == TaskState.REMOVE) continue;
       if (harness.view().service(task.service()).isEmpty()) continue;
       assertTrue(task.status().waiting().isPresent(), task + " waits silently, seed " + seed);
     }
   }
 
-  private static void recount(View view, String when) {
+  /// No less, unless the network is full, and after a rest no more either.
+  private static void everyNodeHasWhatItNeeds(View view, String when) {
+    var taken = recount(view, when);
+    for (Node node : view.nodes()) {
+      SortedSet<NetworkId> needed = needs(node, view);
+      for (NetworkId network : needed) {
+        if (node.addressOn(network).isPresent()) continue;
+        var subnet =
+            Subnet.parse(view.network(network).orElseThrow().state().orElseThrow().subnet());
+        int count = taken.getOrDefault(network, new TreeSet<>()).size();
+        assertEquals(subnet.size() - 2, count, node + " has none on " + network + ", " + when);
+      }
+      for (var at : node.attachments()) {
+        assertTrue(needed.contains(at.network()), node + " keeps " + at + ", " + when);
+      }
+    }
+  }
+
+  private static SortedSet<NetworkId> needs(Node node, View view) {
+    var needed = new TreeSet<NetworkId>();
+    view.ingress().filter(it -> it.state().isPresent()).ifPresent(it -> needed.add(it.id()));
+    for (Task task : view.tasksOn(node.id())) {
+      if (task.state().isTerminal()) continue;
+      for (var at : task.networks()) {
+        if (view.network(at.network()).isPresent()) needed.add(at.network());
+      }
+    }
+    return needed;
+  }
+
+  /// All that is taken on each network.
+  private static Map<NetworkId, TreeSet<String>> recount(View view, String when) {
     var subnets = new ArrayList<Subnet>();
     var vxlanIds = new TreeSet<Integer>();
     var addresses = new TreeMap<NetworkId, TreeSet<String>>();
@@ -103,6 +149,10 @@ class AllocatorPropertyTest {
       if (task.state().isTerminal()) continue;
       for (var at : task.networks()) take(addresses, at.network(), at.address(), when);
     }
+    for (Node node : view.nodes()) {
+      for (var at : node.attachments()) take(addresses, at.network(), at.address(), when);
+    }
+    return addresses;
   }
 
   private static void take(
@@ -113,7 +163,7 @@ class AllocatorPropertyTest {
   }
 
   private Optional<Change> change(View view, SplittableRandom random, LoopHarness harness) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(16)) {
       case 0 -> Optional.of(new Change.CreateNetwork(network(view, random)));
       case 1 ->
           random.nextInt(3) > 0
@@ -138,6 +188,11 @@ class AllocatorPropertyTest {
               .map(it ->
                   new Change.ReportTask(
                       it.id(), it.status().to(TaskState.FAILED, "failed", harness.now())));
+      case 11 ->
+          random.nextInt(3) > 0
+              ? Optional.of(new Change.CreateNode(Nodes.ready("n" + ids++)))
+              : any(view.nodes(), random).map(it -> new Change.RemoveNode(it.id()));
+      case 12, 13, 14 -> assignment(view, random, harness);
       default ->
           any(view.tasks(), random)
               .map(it ->
@@ -145,6 +200,20 @@ class AllocatorPropertyTest {
                       ? new Change.RemoveTask(it.id())
                       : new Change.DesireTask(it.id(), TaskState.SHUTDOWN));
     };
+  }
+
+  /// As the scheduler would.
+  private static Optional<Change> assignment(
+      View view, SplittableRandom random, LoopHarness harness) {
+    List<Task> pending =
+        view.tasks().stream().filter(task -> task.state() == TaskState.PENDING).toList();
+    return any(pending, random)
+        .flatMap(task -> any(view.nodes(), random).map(node -> assign(task, node, harness)));
+  }
+
+  private static Change assign(Task task, Node node, LoopHarness harness) {
+    TaskStatus status = task.status().to(TaskState.ASSIGNED, "assigned", harness.now());
+    return new Change.AssignTask(task.id(), node.id(), status);
   }
 
   private static <T> Optional<T> any(Collection<T> all, SplittableRandom random) {

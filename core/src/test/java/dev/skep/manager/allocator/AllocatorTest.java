@@ -9,6 +9,7 @@ import dev.skep.model.EndpointSpec;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
@@ -19,6 +20,7 @@ import dev.skep.model.TaskState;
 import dev.skep.model.WaitReason;
 import dev.skep.store.Change;
 import dev.skep.testkit.LoopHarness;
+import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,24 @@ class AllocatorTest {
 
   private void network(Network network) {
     harness.write(new Change.CreateNetwork(network));
+  }
+
+  private void node(String id) {
+    harness.write(new Change.CreateNode(Nodes.ready(id)));
+  }
+
+  private List<String> nodeAddresses(String id) {
+    return harness.view().node(new NodeId(id)).orElseThrow().attachments().stream()
+        .map(Task.NetworkAttachment::address)
+        .toList();
+  }
+
+  private void assign(Task task, String node) {
+    harness.write(
+        new Change.AssignTask(
+            task.id(),
+            new NodeId(node),
+            task.status().to(TaskState.ASSIGNED, "assigned", harness.now())));
   }
 
   private void ingress() {
@@ -251,5 +271,143 @@ class AllocatorTest {
         .settle();
     assertEquals(TaskState.PENDING, task("t1").state());
     assertEquals(List.of(), task("t1").networks());
+  }
+
+  @Test
+  void givesEveryNodeAnAddressOnTheIngressNetwork() {
+    node("n1");
+    ingress();
+    node("n2");
+    assertEquals(List.of("10.0.0.2/24"), nodeAddresses("n1"));
+    assertEquals(List.of("10.0.0.3/24"), nodeAddresses("n2"));
+    harness.write(new Change.RemoveNetwork(new NetworkId("ingress")));
+    assertEquals(List.of(), nodeAddresses("n1"));
+  }
+
+  @Test
+  void givesANodeAnAddressWhereATaskOfItsStands() {
+    node("n1");
+    node("n2");
+    network(Asking.network("front", "", false));
+    Task first = task(service(Asking.on(spec("web"), "front")), 1);
+    assertEquals(List.of(), nodeAddresses("n1"));
+    assign(first, "n1");
+    assertEquals(List.of("10.0.0.4/24"), nodeAddresses("n1"));
+    assertEquals(List.of(), nodeAddresses("n2"));
+    Task second = task(service("web"), 2);
+    assign(second, "n1");
+    assertEquals(List.of("10.0.0.4/24"), nodeAddresses("n1"));
+  }
+
+  @Test
+  void takesTheAddressBackAWhileAfterTheLastTaskThereIsOver() {
+    node("n1");
+    network(Asking.network("front", "", false));
+    Service web = service(Asking.on(spec("web"), "front"));
+    Task first = task(web, 1);
+    Task second = task(web, 2);
+    assign(first, "n1");
+    assign(second, "n1");
+    List<String> given = nodeAddresses("n1");
+    end(first);
+    harness.advance(Resting.REST);
+    assertEquals(given, nodeAddresses("n1"));
+    harness.write(new Change.RemoveTask(second.id()));
+    assertEquals(given, nodeAddresses("n1"));
+    harness.advance(Resting.REST);
+    assertEquals(List.of(), nodeAddresses("n1"));
+  }
+
+  @Test
+  void leavesANodeItsAddressWhileOneTaskFollowsAnother() {
+    node("n1");
+    network(Asking.network("front", "", false));
+    Service web = service(Asking.on(spec("web"), "front"));
+    Task first = task(web, 1);
+    assign(first, "n1");
+    List<String> given = nodeAddresses("n1");
+    end(first);
+    harness.advance(Resting.REST.dividedBy(2));
+    assign(task(web, 1), "n1");
+    harness.advance(Resting.REST.multipliedBy(2));
+    assertEquals(given, nodeAddresses("n1"));
+  }
+
+  @Test
+  void tellsAnAssignedTaskThatItsNodeHasNoAddressUntilThereIsOne() {
+    node("n1");
+    network(Asking.network("tiny", "10.9.0.0/29", false));
+    Service web = service(Asking.on(spec("web"), "tiny"));
+    Task first = task(web, 1);
+    Task last = first;
+    for (int slot = 2; slot <= 4; slot++) last = task(web, slot);
+    assign(first, "n1");
+    assertEquals(List.of(), nodeAddresses("n1"));
+    Task waiting = task(first.id().value());
+    assertEquals("node n1: no address left on network tiny (10.9.0.0/29)", waiting.status().err());
+    assertEquals(TaskState.ASSIGNED, waiting.state());
+    assertEquals("assigned", waiting.status().message());
+    end(last);
+    assertEquals(addresses(last), nodeAddresses("n1"));
+    assertEquals("", task(first.id().value()).status().err());
+    assertEquals(Optional.empty(), task(first.id().value()).status().waiting());
+  }
+
+  @Test
+  void healsAnAssignedTaskThatALeaderBeforeHasHeld() {
+    node("n1");
+    network(Asking.network("tiny", "10.9.0.0/29", false));
+    Service web = service(Asking.on(spec("web"), "tiny"));
+    Task first = task(web, 1);
+    Task last = first;
+    for (int slot = 2; slot <= 4; slot++) last = task(web, slot);
+    assign(first, "n1");
+    harness.run();
+    end(last);
+    harness.run(new Allocator());
+    assertEquals(1, nodeAddresses("n1").size());
+    assertEquals("", task(first.id().value()).status().err());
+  }
+
+  @Test
+  void countsTheAddressesOfNodesAsANewLeader() {
+    ingress();
+    node("n1");
+    harness.run(new Allocator());
+    node("n2");
+    assertEquals(List.of("10.0.0.2/24"), nodeAddresses("n1"));
+    assertEquals(List.of("10.0.0.3/24"), nodeAddresses("n2"));
+  }
+
+  @Test
+  void givesTheAddressOfARemovedNodeToAnother() {
+    network(Asking.network("ingress", "10.9.0.0/30", true));
+    node("n1");
+    node("n2");
+    assertEquals(List.of("10.9.0.2/30"), nodeAddresses("n1"));
+    assertEquals(List.of(), nodeAddresses("n2"), "the gateway is no node's");
+    harness.write(new Change.RemoveNode(new NodeId("n1")));
+    assertEquals(List.of("10.9.0.2/30"), nodeAddresses("n2"));
+  }
+
+  @Test
+  void givesOnlyAddressesOfTheRangeThatWasAskedFor() {
+    node("n1");
+    network(Asking.ranged(Asking.network("front", "10.9.0.0/24", false), "10.9.0.64/30"));
+    Service web = service(Asking.on(spec("web"), "front"));
+    Task task = task(web, 1);
+    assign(task, "n1");
+    assertEquals("10.9.0.1", stateOf("front").orElseThrow().gateway());
+    assertEquals(List.of("10.9.0.64/24"), virtualIps("web"));
+    assertEquals(List.of("10.9.0.65/24"), addresses(task));
+    assertEquals(List.of("10.9.0.66/24"), nodeAddresses("n1"));
+    assertEquals(List.of("10.9.0.67/24"), addresses(task(web, 2)));
+    assertEquals("no address left on network front (10.9.0.64/30)", task(web, 3).status().err());
+  }
+
+  @Test
+  void waitsWithANetworkWhoseRangeLiesElsewhere() {
+    network(Asking.ranged(Asking.network("front", "10.9.0.0/24", false), "10.8.0.0/28"));
+    assertEquals(Optional.empty(), stateOf("front"));
   }
 }

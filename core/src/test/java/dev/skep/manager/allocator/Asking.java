@@ -4,7 +4,6 @@ import dev.skep.model.Annotations;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Network;
-import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NetworkSpec;
 import dev.skep.model.PortConfig;
@@ -14,12 +13,11 @@ import dev.skep.model.Service;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
-import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
 import dev.skep.model.Values;
+import dev.skep.testkit.Services;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +35,25 @@ final class Asking {
         Meta.NEW,
         new NetworkSpec(
             Annotations.named(id), "", Values.noLabels(), false, false, true, ingress, ipam),
+        Optional.empty());
+  }
+
+  /// With addresses from this part of its subnet only.
+  static Network ranged(Network network, String range) {
+    NetworkSpec was = network.spec();
+    var ipam = new NetworkSpec.IpamConfig(was.ipam().getFirst().subnet(), range, "");
+    return new Network(
+        network.id(),
+        network.meta(),
+        new NetworkSpec(
+            was.annotations(),
+            was.driver(),
+            was.options(),
+            was.ipv6Enabled(),
+            was.internal(),
+            was.attachable(),
+            was.ingress(),
+            List.of(ipam)),
         Optional.empty());
   }
 
@@ -74,18 +91,7 @@ final class Asking {
   }
 
   static ServiceSpec on(ServiceSpec spec, String... networks) {
-    TaskSpec was = spec.taskTemplate();
-    return spec.withTaskTemplate(
-        new TaskSpec(
-            was.containerSpec(),
-            was.resources(),
-            was.restartPolicy(),
-            was.placement(),
-            Arrays.stream(networks)
-                .map(id -> new NetworkAttachmentConfig(id, List.of(), Values.noLabels()))
-                .toList(),
-            was.logDriver(),
-            was.forceUpdate()));
+    return Services.on(spec, List.of(networks));
   }
 
   static Task task(Service service, long slot, String id) {

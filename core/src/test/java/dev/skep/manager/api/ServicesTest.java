@@ -25,6 +25,7 @@ import dev.skep.model.Placement;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RegistryAuth;
 import dev.skep.model.Resources;
+import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
@@ -40,9 +41,11 @@ import dev.skep.store.Change;
 import dev.skep.store.Refusal;
 import dev.skep.store.Refusal.Code;
 import dev.skep.store.View;
+import dev.skep.testkit.Vault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +158,12 @@ class ServicesTest {
             "EndpointSpec: port published with ingress mode can't be used with dnsrr mode"),
         Arguments.of(
             constraint("node.role"), Code.UNKNOWN, "constraint expected one operator from ==, !="),
+        wrong(
+            spec("web").withMode(new ServiceMode.Replicated(1_000_001)),
+            "Number of replicas must not exceed 1000000"),
+        wrong(
+            spec("web").withMode(new ServiceMode.ReplicatedJob(Long.MAX_VALUE, Long.MAX_VALUE)),
+            "Maximum concurrent jobs must not exceed 1000000"),
         wrong(
             update(Duration.ZERO, 0).withMode(new ServiceMode.GlobalJob()),
             "Jobs may not have an update config"));
@@ -289,6 +298,55 @@ class ServicesTest {
         .taskTemplate()
         .containerSpec()
         .registryAuth();
+  }
+
+  @Test
+  void goesBackToAnyRevisionThatIsKept() {
+    View view = withService(empty(), "s1", spec("web"));
+    view = updated(view, scaled(2), new AuthSource.PresentSpec());
+    view = updated(view, scaled(3), new AuthSource.PresentSpec());
+
+    var back = accepted(Services.rollBackTo(view, "web", 1, NOW));
+    Service after = with(view, back.transaction()).serviceNamed("web").orElseThrow();
+    assertEquals(spec("web"), after.spec());
+    assertEquals(4, after.revision());
+    assertEquals(OptionalLong.of(3), after.previousRevision());
+    assertEquals(
+        "manually requested rollback to revision 1", after.updateStatus().orElseThrow().message());
+  }
+
+  @Test
+  void namesTheRevisionsThatAreKept() {
+    View view = withService(empty(), "s1", spec("web"));
+    view = updated(view, scaled(2), new AuthSource.PresentSpec());
+
+    assertEquals(
+        new Refusal(Code.NOT_FOUND, "service web has no revision 7 any more; kept are 1, 2"),
+        declined(Services.rollBackTo(view, "web", 7, NOW)));
+    assertEquals(
+        new Refusal(Code.FAILED_PRECONDITION, "service web is at revision 2"),
+        declined(Services.rollBackTo(view, "web", 2, NOW)));
+  }
+
+  @Test
+  void doesNotGoBackToWhatHasGone() {
+    View view = with(empty(), new Change.CreateSecret(Vault.secret("key", "k")));
+    ServiceSpec using = Vault.using(spec("web"), List.of("key"), List.of());
+    view = withService(view, "s1", using);
+    view = updated(view, spec("web"), new AuthSource.PresentSpec());
+    view = with(view, new Change.RemoveSecret(new SecretId("id-key")));
+
+    assertEquals(
+        Refusal.invalid("secret not found: key"),
+        declined(Services.rollBackTo(view, "web", 1, NOW)));
+  }
+
+  private static ServiceSpec scaled(long replicas) {
+    return spec("web").withMode(new ServiceMode.Replicated(replicas));
+  }
+
+  private static Refusal declined(Decision<ServiceId> decision) {
+    return assertInstanceOf(Decision.Decline.class, decision).why();
   }
 
   @Test

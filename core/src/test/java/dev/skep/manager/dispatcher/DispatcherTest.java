@@ -8,6 +8,7 @@ import dev.skep.loop.Effect;
 import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.Network.NetworkState;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
@@ -22,6 +23,7 @@ import dev.skep.model.RootRotation;
 import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
+import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
@@ -32,6 +34,7 @@ import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import dev.skep.testkit.Vault;
+import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
@@ -53,6 +56,8 @@ final class DispatcherTest {
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId LEADER = new NodeId("n9");
   private static final TaskId T1 = new TaskId("t1");
+  private static final NetworkAttachment AT =
+      new NetworkAttachment(Samples.ingress().id(), "10.0.0.9/24");
   private static final PortConfig PORT =
       new PortConfig("", Protocol.TCP, 80, 8080, PublishMode.INGRESS);
 
@@ -89,7 +94,7 @@ final class DispatcherTest {
     assertEquals(NodeStatus.State.READY, state(N1));
     assertEquals("10.0.0.1", view.node(N1).orElseThrow().status().addr());
     assertEquals(
-        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
+        List.of("Welcome", "Membership", "Networks", "Assignments", "PayloadsKept"), kindsTo(N1));
   }
 
   @Test
@@ -101,7 +106,7 @@ final class DispatcherTest {
     assertEquals(List.of(), messages);
     settle(writes);
     assertEquals(
-        List.of("Welcome", "Membership", "Assignments", "PayloadsKept", "Networks"), kindsTo(N1));
+        List.of("Welcome", "Membership", "Networks", "Assignments", "PayloadsKept"), kindsTo(N1));
   }
 
   @Test
@@ -197,7 +202,7 @@ final class DispatcherTest {
     heard(N1, new ToManager.Connected("10.0.0.1"));
     heard(N1, hello());
     assertEquals(
-        List.of("Welcome", "Membership", "Payloads", "Assignments", "PayloadsKept", "Networks"),
+        List.of("Welcome", "Membership", "Networks", "Payloads", "Assignments", "PayloadsKept"),
         kindsTo(N1));
   }
 
@@ -236,7 +241,9 @@ final class DispatcherTest {
   void takesATaskOutOfTheRotationBeforeItIsStopped() {
     open(N1);
     open(N2);
-    assign();
+    attach(N1, "10.0.0.3/24");
+    attach(N2, "10.0.0.4/24");
+    assign(List.of(AT));
     report(N1, TaskState.RUNNING);
     assertEquals(List.of(T1), backends(N2));
     forget();
@@ -245,9 +252,33 @@ final class DispatcherTest {
   }
 
   @Test
+  void holdsATaskBackUntilItsNodeHasAnAddressOnItsNetwork() {
+    open(N1);
+    assign(List.of(AT));
+    assertEquals(List.of(), kindsTo(N1));
+    heard(N1, new ToManager.Connected("10.0.0.1"));
+    heard(N1, hello());
+    assertEquals(List.of(), assigned(N1));
+    forget();
+    attach(N1, "10.0.0.3/24");
+    assertEquals(List.of("Networks", "Assignments"), kindsTo(N1));
+    assertEquals(List.of("10.0.0.3"), assigned(N1));
+  }
+
+  @Test
+  void letsANodeEndATaskThatWasHeldBackAndIsNotWantedAnyMore() {
+    open(N1);
+    assign(List.of(AT));
+    forget();
+    store(new Change.DesireTask(T1, TaskState.REMOVE));
+    assertEquals(List.of("Assignments"), kindsTo(N1));
+  }
+
+  @Test
   void tellsNobodyOfNetworksWhenNoBackendHasChanged() {
     open(N1);
-    assign();
+    attach(N1, "10.0.0.3/24");
+    assign(List.of(AT));
     report(N1, TaskState.PREPARING);
     assertFalse(kindsTo(N1).contains("Networks"));
   }
@@ -498,8 +529,22 @@ final class DispatcherTest {
     forget();
   }
 
+  /// An address on the ingress network.
+  private void attach(NodeId node, String address) {
+    var ingress = Samples.ingress();
+    if (view.ingress().isEmpty()) {
+      var state = new NetworkState("10.0.0.0/24", "10.0.0.1", 4096);
+      store(new Change.CreateNetwork(ingress), new Change.AllocateNetwork(ingress.id(), state));
+    }
+    store(new Change.AllocateNode(node, List.of(new NetworkAttachment(ingress.id(), address))));
+  }
+
   private void assign() {
-    store(new Change.AllocateTask(T1, List.of(), at(TaskState.PENDING)));
+    assign(List.of());
+  }
+
+  private void assign(List<NetworkAttachment> networks) {
+    store(new Change.AllocateTask(T1, networks, at(TaskState.PENDING)));
     store(new Change.AssignTask(T1, N1, at(TaskState.ASSIGNED)));
     forget();
   }
@@ -536,6 +581,18 @@ final class DispatcherTest {
     return messages.stream()
         .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
         .map(effect -> ((Effect.Send) effect).message().getClass().getSimpleName())
+        .toList();
+  }
+
+  /// The node's own addresses on the networks of each task that it was told of.
+  private List<String> assigned(NodeId node) {
+    return messages.stream()
+        .filter(effect -> effect instanceof Effect.Send(var to, _) && to.equals(node))
+        .map(effect -> ((Effect.Send) effect).message())
+        .filter(ToAgent.Assignments.class::isInstance)
+        .flatMap(message -> ((ToAgent.Assignments) message).put().stream())
+        .flatMap(assignment -> assignment.networks().stream())
+        .map(NetworkInfo::gateway)
         .toList();
   }
 

@@ -4,6 +4,7 @@ import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.Executor;
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.Underlay;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
@@ -35,6 +36,9 @@ public interface ContainerRuntime {
   ///
   /// @param address at which the node is known to others
   NodeNetwork network(String address);
+
+  /// The name server of a node.
+  NodeNames names();
 
   /// What the data plane must have.
   DataPlane plane(Underlay here, NetworkMap map);

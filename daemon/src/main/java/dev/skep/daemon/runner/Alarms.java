@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /// time, whatever happens to the machine's clock meanwhile: one that is set back by an hour must
 /// not put everything off for an hour.
 final class Alarms<K> {
+  /// Users may set spans of up to 292 years, and loops add to them; nanoseconds end there.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final LongSupplier nanos;
   private final Map<K, Slot> slots = new HashMap<>();
   private final TreeMap<Slot, K> order = new TreeMap<>();
@@ -39,10 +42,15 @@ final class Alarms<K> {
   }
 
   void set(K key, Duration after) {
-    var slot = new Slot(nanos.getAsLong() + after.toNanos(), count++);
+    var slot = new Slot(nanos.getAsLong() + within(after).toNanos(), count++);
     Slot before = slots.put(key, slot);
     if (before != null) order.remove(before);
     order.put(slot, key);
+  }
+
+  private static Duration within(Duration span) {
+    if (span.isNegative()) return Duration.ZERO;
+    return span.compareTo(LONGEST) < 0 ? span : LONGEST;
   }
 
   /// What is due by now; it is not set any more.

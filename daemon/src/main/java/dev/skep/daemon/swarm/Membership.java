@@ -94,6 +94,7 @@ final class Membership implements AutoCloseable {
             new NodeAgent.Setup(
                 new NodeId(state.nodeId()),
                 state.address(),
+                state.addresses().askedDataPath(),
                 environment.runtime(),
                 line::tell,
                 this::told,

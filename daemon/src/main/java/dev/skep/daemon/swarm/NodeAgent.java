@@ -9,6 +9,7 @@ import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
+import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
@@ -37,21 +38,26 @@ final class NodeAgent implements AutoCloseable {
   private final ContainerRuntime.Runner runner;
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
+  private final NameKeeper names;
   private final Agent agent;
+  private final String dataPathAddr;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// Written by whoever describes: first the starter, then the describer.
-  private volatile NodeDescription told = NodeDescription.UNKNOWN;
+  private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
+  /// @param dataPathAddr where others send what is for its containers; empty means where it is
+  ///   known
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
+      String dataPathAddr,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -64,10 +70,12 @@ final class NodeAgent implements AutoCloseable {
     node = setup.node();
     address = setup.address();
     runtime = setup.runtime();
+    dataPathAddr = setup.dataPathAddr();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(address);
     keeper = new NetworkKeeper(network);
+    names = new NameKeeper(runtime.names());
     runner = runtime.run(node, this::underlay, event -> agent().seen(event));
     agent =
         new Agent(
@@ -105,6 +113,7 @@ final class NodeAgent implements AutoCloseable {
     agent.close();
     runner.close();
     keeper.close();
+    names.close();
     network.close();
   }
 
@@ -113,6 +122,7 @@ final class NodeAgent implements AutoCloseable {
     describer.interrupt();
     agent.close();
     keeper.close();
+    names.close();
     var left = network.removeAll();
     if (!left.complete()) {
       LOG.log(System.Logger.Level.WARNING, "data plane not removed: {0}", left.reasons());
@@ -125,12 +135,12 @@ final class NodeAgent implements AutoCloseable {
   private void program(AgentEffect.Program wanted) {
     DataPlane plane = runtime.plane(underlay(), wanted.map());
     keeper.want(plane);
+    names.want(wanted.map());
   }
 
   /// Looked up anew each time: the host's devices may have changed.
   private Underlay underlay() {
-    String dataPath = told.dataPathAddr();
-    return Underlays.of(node, dataPath.isEmpty() ? address : dataPath);
+    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr);
   }
 
   private void describe() {
@@ -158,6 +168,6 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return host.withTlsInfo(trust.get());
+    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
   }
 }

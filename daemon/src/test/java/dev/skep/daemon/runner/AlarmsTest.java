@@ -38,6 +38,16 @@ class AlarmsTest {
     assertEquals(Optional.of(Duration.ZERO), alarms.untilNext());
   }
 
+  /// A user may set any span of 64-bit nanoseconds, and loops add to it.
+  @Test
+  void takesASpanThatNobodyLivesToSee() {
+    alarms.set("never", Duration.ofNanos(Long.MAX_VALUE));
+    alarms.set("later than that", Duration.ofNanos(Long.MAX_VALUE).multipliedBy(2));
+    alarms.set("long ago", Duration.ofNanos(Long.MIN_VALUE).multipliedBy(2));
+    pass(Duration.ofDays(3_650));
+    assertEquals(List.of("long ago"), alarms.due());
+  }
+
   private void pass(Duration time) {
     nanos += time.toNanos();
   }

@@ -9,7 +9,10 @@ import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.JoinRequest;
 import dev.skep.dockerapi.view.NetworkCreateRequest;
 import dev.skep.dockerapi.view.NetworkDocument;
+import dev.skep.dockerapi.view.PlanDocument;
+import dev.skep.dockerapi.view.RevisionDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
+import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.dockerapi.view.SwarmDocument;
 import dev.skep.dockerapi.view.SwarmInfo;
 import dev.skep.dockerapi.view.TaskDocument;
@@ -230,6 +233,10 @@ final class Dialect {
         .renamed("time", "time")
         .renamed("timeNano", "timeNano");
     rules(UnlockKeyDocument.class).always("unlockKey");
+    rules(RevisionDocument.class).always("current", "previous", "tasks", "changes");
+    rules(SpecChange.class).always("was", "is");
+    rules(PlanDocument.class).always("present", "more", "nodes", "shortfalls", "waiting");
+    rules(PlanDocument.Place.class).always("now", "more", "cause", "reason");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")
         .since("1.39", "defaultAddrPool", "subnetSize")

@@ -217,7 +217,7 @@ final class Reader {
     if (token != JsonToken.START_OBJECT) throw mismatch(kind, token);
     var map = new TreeMap<String, Object>();
     while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-      String key = in.currentName();
+      String key = wholeText(in.currentName());
       map.put(key, value(element, in.nextToken()));
     }
     return Collections.unmodifiableSortedMap(map);
@@ -227,7 +227,25 @@ final class Reader {
 
   private String text(Kind kind, JsonToken token) {
     if (token != JsonToken.VALUE_STRING) throw mismatch(kind, token);
-    return in.getString();
+    return wholeText(in.getString());
+  }
+
+  /// `\ud800` alone is half a character, of which no bytes can be made: neither the log nor an
+  /// answer could hold it. It becomes the sign for what cannot be shown, as in Docker's own
+  /// decoder.
+  private static String wholeText(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isSurrogate(text.charAt(at))) return mended(text);
+    }
+    return text;
+  }
+
+  private static String mended(String text) {
+    var mended = new StringBuilder();
+    text.codePoints()
+        .map(it -> it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE ? '\ufffd' : it)
+        .forEach(mended::appendCodePoint);
+    return mended.toString();
   }
 
   private boolean bool(Kind kind, JsonToken token) {

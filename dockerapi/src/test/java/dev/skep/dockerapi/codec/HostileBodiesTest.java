@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.dockerapi.errors.ApiException;
+import dev.skep.model.Annotations;
 import dev.skep.model.ServiceSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,22 @@ class HostileBodiesTest {
           (byte) "{}[]\",:0-1.eEnullx \\u\n".charAt(random.nextInt(21));
     }
     return bytes;
+  }
+
+  /// As Docker's own decoder reads them; the log could not hold them.
+  @Test
+  void putsASignInThePlaceOfHalfACharacter() {
+    var document =
+        "{\"Name\":\"a\\ud83d\\ude00\\ud800\",\"Labels\":{\"\\udc00\":\"\\ud800b\"},"
+            + "\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"i\"}}}";
+
+    Annotations read =
+        DockerJson.read(
+                document.getBytes(StandardCharsets.UTF_8), ServiceSpec.class, ApiVersion.CURRENT)
+            .annotations();
+
+    assertEquals("a\ud83d\ude00\ufffd", read.name());
+    assertEquals(Map.of("\ufffd", "\ufffdb"), read.labels());
   }
 
   @Test

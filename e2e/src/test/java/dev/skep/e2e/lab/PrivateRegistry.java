@@ -89,22 +89,26 @@ public final class PrivateRegistry implements AutoCloseable {
     switch (call.getRequestMethod()) {
       case "POST" -> {
         String begun = Long.toString(uploadNumber.incrementAndGet());
-        uploads.put(begun, new ByteArrayOutputStream());
-        accepted(call, path + begun, 0);
+        accepted(call, path + begun, upload(begun).size());
       }
       case "PATCH" -> {
-        ByteArrayOutputStream so = uploads.get(number);
+        ByteArrayOutputStream so = upload(number);
         call.getRequestBody().transferTo(so);
         accepted(call, path, so.size());
       }
       default -> {
-        ByteArrayOutputStream all = uploads.remove(number);
+        ByteArrayOutputStream all = upload(number);
         call.getRequestBody().transferTo(all);
         byte[] bytes = all.toByteArray();
         contents.put(digest(bytes), new Content("application/octet-stream", bytes));
+        uploads.remove(number);
         created(call, digest(bytes));
       }
     }
+  }
+
+  private ByteArrayOutputStream upload(String number) {
+    return uploads.computeIfAbsent(number, _ -> new ByteArrayOutputStream());
   }
 
   private static void accepted(HttpExchange call, String location, int size) throws IOException {

@@ -30,7 +30,8 @@ record Pace(
                 : service.spec().updateConfig())
             .orElse(UpdateConfig.DEFAULT);
     return new Pace(
-        config.parallelism() == 0 ? Long.MAX_VALUE : config.parallelism(),
+        // Clients count to 2^64: what is beyond our half is more than there are slots, too.
+        config.parallelism() <= 0 ? Long.MAX_VALUE : config.parallelism(),
         config.delay(),
         config.failureAction().orElse(FailureAction.PAUSE),
         config.monitor().orElse(DEFAULT_MONITOR),

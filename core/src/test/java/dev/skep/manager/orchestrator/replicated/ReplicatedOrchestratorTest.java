@@ -234,6 +234,19 @@ class ReplicatedOrchestratorTest {
     assertEquals(List.of(), agents.live("web"));
   }
 
+  /// As clients send "as often as can be": the largest unsigned number.
+  @Test
+  void takesALimitBeyondAllCountingForNone() {
+    var policy =
+        new RestartPolicy(
+            Optional.of(Condition.ANY), Optional.empty(), Optional.of(-1L), Optional.empty());
+    runningOne(Services.restarting(Services.spec("web", new ServiceMode.Replicated(1)), policy));
+
+    agents.live("web").forEach(task -> agents.report(task, TaskState.FAILED));
+
+    assertEquals(1, agents.live("web").size());
+  }
+
   @Test
   void forgetsRestartsOutsideTheWindow() {
     var policy =

@@ -62,5 +62,7 @@ class PaceTest {
   void takesZeroAtOnceForAll() {
     assertTrue(pace(0, Duration.ZERO, 0).atOnce() > 1_000_000);
     assertFalse(pace(2, Duration.ZERO, 0).atOnce() > 2);
+    long beyondHalf = Long.parseUnsignedLong("18446744073709551615");
+    assertTrue(pace(beyondHalf, Duration.ZERO, 0).atOnce() > 1_000_000);
   }
 }

@@ -1,5 +1,6 @@
 package dev.skep.daemon.engine.docker;
 
+import dev.skep.agent.names.Names;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.HealthConfig;
@@ -72,13 +73,7 @@ final class ContainerBody {
     if (!container.sysctls().isEmpty()) host.set("Sysctls", map(container.sysctls()));
     if (container.oomScoreAdj() != 0) host.put("OomScoreAdj", container.oomScoreAdj());
     extraHosts(host, container.hosts());
-    container
-        .dnsConfig()
-        .ifPresent(dns -> {
-          strings(host, "Dns", dns.nameservers());
-          strings(host, "DnsSearch", dns.search());
-          strings(host, "DnsOptions", dns.options());
-        });
+    names(host, assignment);
     ulimits(host, container);
     mounts(host, container.mounts(), files);
     container.privileges().ifPresent(privileges -> security(host, privileges));
@@ -95,6 +90,23 @@ final class ContainerBody {
       host.put("NetworkMode", assignment.networks().getFirst().name());
     }
     return host;
+  }
+
+  /// The node's own server comes first: it knows the swarm's names. What it leaves to servers that
+  /// the service names for itself, the engine asks these.
+  private static void names(ObjectNode host, TaskAssignment assignment) {
+    var asked = assignment.spec().taskTemplate().containerSpec().dnsConfig();
+    var servers = new ArrayList<String>();
+    assignment.networks().stream()
+        .filter(Names::isNamed)
+        .findFirst()
+        .ifPresent(network -> servers.add(network.gateway()));
+    asked.ifPresent(dns -> servers.addAll(dns.nameservers()));
+    strings(host, "Dns", servers);
+    asked.ifPresent(dns -> {
+      strings(host, "DnsSearch", dns.search());
+      strings(host, "DnsOptions", dns.options());
+    });
   }
 
   private static void limits(ObjectNode host, Resources limits) {

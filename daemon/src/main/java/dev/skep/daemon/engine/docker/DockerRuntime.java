@@ -7,6 +7,8 @@ import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.names.NameServer;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.NodeNetworks;
 import dev.skep.dockerapi.client.DockerClient;
@@ -53,6 +55,20 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public NodeNetwork network(String address) {
     return new DockerNetwork(NodeNetworks.inKernel(), networks);
+  }
+
+  @Override
+  public NodeNames names() {
+    var engine = new EngineApi(client);
+    return new NameServer(container -> hasOwnServers(engine, container));
+  }
+
+  /// Beside ours, which comes first.
+  private static boolean hasOwnServers(EngineApi engine, String container) throws IOException {
+    return engine
+        .container(container)
+        .map(it -> it.path("HostConfig").path("Dns").size() > 1)
+        .orElse(false);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
+import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.NodeNetworks;
 import dev.skep.model.Ipv4;
@@ -82,6 +83,12 @@ public final class ProcessRuntime implements ContainerRuntime {
   @Override
   public NodeNetwork network(String address) {
     return NodeNetworks.forwarding(Ipv4.parse(address));
+  }
+
+  /// Processes ask the machine's own name servers: they have no networks of their own.
+  @Override
+  public NodeNames names() {
+    return NodeNames.NONE;
   }
 
   @Override

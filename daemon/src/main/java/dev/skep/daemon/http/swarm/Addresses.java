@@ -21,4 +21,9 @@ public record Addresses(
   public String advertisedHost() {
     return advertise.substring(0, advertise.lastIndexOf(':'));
   }
+
+  /// The address of the data path if one was asked for; empty means that nobody cares.
+  public String askedDataPath() {
+    return wish.dataPath().isEmpty() ? "" : dataPath;
+  }
 }

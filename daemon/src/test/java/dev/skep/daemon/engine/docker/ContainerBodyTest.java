@@ -1,6 +1,7 @@
 package dev.skep.daemon.engine.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.daemon.engine.Assignments;
 import dev.skep.model.ContainerSpec;
@@ -164,7 +165,7 @@ class ContainerBodyTest {
          'CapAdd':['CAP_NET_ADMIN'],'CapDrop':['CAP_CHOWN'],
          'Sysctls':{'net.core.somaxconn':'9'},'OomScoreAdj':-5,
          'ExtraHosts':['one:10.0.0.1','six:::1'],
-         'Dns':['9.9.9.9'],'DnsSearch':['example.org'],'DnsOptions':['ndots:1'],
+         'Dns':['10.0.1.2','9.9.9.9'],'DnsSearch':['example.org'],'DnsOptions':['ndots:1'],
          'Ulimits':[{'Name':'nofile','Hard':20,'Soft':10}],
          'Mounts':[
            {'Type':'bind','Source':'/srv','Target':'/data','ReadOnly':true,
@@ -207,6 +208,20 @@ class ContainerBodyTest {
         List.copyOf(body.propertyNames()));
   }
 
+  @Test
+  void asksTheNodeForNamesOnTheFirstNetworkThatHasSome() throws IOException {
+    var ingress = network("n0", "ingress", 0, true);
+    equal("['10.0.2.2']", names(ingress, network("n2", "back", 2), network("n1", "front", 1)));
+    assertTrue(names(ingress).isMissingNode());
+    assertTrue(names().isMissingNode());
+  }
+
+  private static JsonNode names(NetworkInfo... networks) {
+    var plain = Assignments.of("t1", ContainerSpec.of("nginx"));
+    var attached = new TaskAssignment(plain.task(), plain.spec(), List.of(networks));
+    return body(attached).path("HostConfig").path("Dns");
+  }
+
   private static TaskAssignment assignment() {
     var limits = new Resources(500_000_000, 1_048_576, 7, List.of());
     var template =
@@ -235,6 +250,10 @@ class ContainerBodyTest {
   }
 
   private static NetworkInfo network(String id, String name, int number) {
+    return network(id, name, number, false);
+  }
+
+  private static NetworkInfo network(String id, String name, int number, boolean ingress) {
     var prefix = "10.0." + number + ".";
     return new NetworkInfo(
         new NetworkId(id),
@@ -244,7 +263,7 @@ class ContainerBodyTest {
         4096 + number,
         4789,
         false,
-        false,
+        ingress,
         Values.noLabels());
   }
 

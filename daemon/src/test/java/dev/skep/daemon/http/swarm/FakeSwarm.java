@@ -39,6 +39,7 @@ import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ final class FakeSwarm implements Swarm {
   private Leaders leaders = new FakeLeaders(new Leadership.Here(1));
   private View view = View.EMPTY;
   private String advertise = "";
+  private final List<Transaction> written = new ArrayList<>();
 
   /// 25 characters, the last ones counting.
   final Ids ids =
@@ -110,11 +112,19 @@ final class FakeSwarm implements Swarm {
           switch (apply(transaction)) {
             case Outcome.Refused(var why) -> new Decision.Refuse<>(why);
             case Outcome.Done _ -> {
+              written.add(transaction);
               runServices();
               yield decision;
             }
           };
     };
+  }
+
+  /// What was asked for by requests and accepted, since this was last asked.
+  synchronized List<Transaction> written() {
+    List<Transaction> all = List.copyOf(written);
+    written.clear();
+    return all;
   }
 
   private Outcome apply(Transaction transaction) {

@@ -1,0 +1,5 @@
+/// `skep service …`: what the docker command has no words for.
+@NullMarked
+package dev.skep.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.skep.cli.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a person reads of the daemon's answers.
+class PagesTest {
+  @Test
+  void showsWhereTasksWouldGoAndWhatOthersWaitFor() {
+    assertEquals(
+        """
+        NODE   TASKS   PLANNED   ONE MORE
+        h1     2       +1        yes
+        n2     0       -         no: insufficient resources
+
+        3 of 4 more would wait: no suitable node (insufficient resources on 1 node)
+
+        WAITING     STATE     FOR
+        web.4.abc   pending   no suitable node
+        """,
+        Plan.page(
+            json(
+                """
+                {"Service":"web","Present":3,"More":4,
+                 "Nodes":[
+                  {"ID":"n1","Hostname":"h1","Now":2,"More":1,"Cause":"","Reason":""},
+                  {"ID":"n2","Now":0,"More":0,"Cause":"insufficient-resources",
+                   "Reason":"insufficient resources on 1 node"}],
+                 "Shortfalls":[{"Tasks":3,
+                  "Reason":"no suitable node (insufficient resources on 1 node)"}],
+                 "Waiting":[{"ID":"abc","Name":"web.4.abc","State":"pending",
+                  "Reason":"no suitable node"}]}
+                """)));
+  }
+
+  @Test
+  void listsEachChangeOfARevision() {
+    assertEquals(
+        """
+        REVISION   CREATED                TASKS              CHANGED
+        1          2026-11-21T12:00:00Z   0
+        2          2026-11-21T12:00:05Z   1       previous   A: 1 -> 2
+                                                             B: (none) -> "x"
+        3          2026-11-21T12:00:09Z   2       current    A: 2 -> 3
+        """,
+        Revisions.table(
+            json(
+                """
+                [{"Number":1,"CreatedAt":"2026-11-21T12:00:00.5Z","Tasks":0,"Changes":[]},
+                 {"Number":2,"CreatedAt":"2026-11-21T12:00:05.123Z","Previous":true,"Tasks":1,
+                  "Changes":[{"Field":"A","Was":"1","Is":"2"},{"Field":"B","Was":"","Is":"\\"x\\""}]},
+                 {"Number":3,"CreatedAt":"2026-11-21T12:00:09.1Z","Current":true,"Tasks":2,
+                  "Changes":[{"Field":"A","Was":"2","Is":"3"}]}]
+                """)));
+  }
+
+  private static JsonNode json(String text) {
+    return new JsonMapper().readTree(text);
+  }
+}

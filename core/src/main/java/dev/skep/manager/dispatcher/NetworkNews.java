@@ -1,0 +1,86 @@
+package dev.skep.manager.dispatcher;
+
+import dev.skep.model.Network;
+import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
+import dev.skep.model.NodeId;
+import dev.skep.model.Service;
+import dev.skep.model.ServiceId;
+import dev.skep.model.Task;
+import dev.skep.store.StoreEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What some events are about, as far as nodes must know of it. Hosts and services come with the
+/// networks on which they were known before: who has one of these may have to forget them.
+///
+/// @param moved nodes that have got or lost a network themselves
+record NetworkNews(
+    SortedSet<NetworkId> networks,
+    SortedMap<NodeId, SortedSet<NetworkId>> hosts,
+    SortedMap<ServiceId, SortedSet<NetworkId>> services,
+    SortedSet<NodeId> moved) {
+
+  static NetworkNews of(List<StoreEvent> events) {
+    var news = new NetworkNews(new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    for (StoreEvent event : events) news.add(event);
+    return news;
+  }
+
+  private void add(StoreEvent event) {
+    switch (event) {
+      case StoreEvent.NetworkUpdated(var before, var after) -> updated(before, after);
+      case StoreEvent.NodeCreated(var it) -> of(it.id());
+      case StoreEvent.NodeUpdated(var before, var after) -> updated(before, after);
+      case StoreEvent.NodeRemoved(var it) -> of(it.id()).addAll(Sharing.networks(it));
+      case StoreEvent.ServiceCreated(var it) -> of(it.id());
+      case StoreEvent.ServiceUpdated(var before, var after) -> updated(before, after);
+      case StoreEvent.ServiceRemoved(var it) -> of(it.id()).addAll(Endpoints.networks(it));
+      case StoreEvent.TaskUpdated(var before, var after) -> updated(before, after);
+      case StoreEvent.TaskRemoved(var it) -> left(it);
+      // A task has no node when it is created, or no address; a network is no node's then, and when
+      // it goes, its nodes lose their addresses on it.
+      case StoreEvent.TaskCreated _,
+          StoreEvent.NetworkCreated _,
+          StoreEvent.NetworkRemoved _,
+          StoreEvent.ClusterCreated _,
+          StoreEvent.OfPayload _,
+          StoreEvent.ClusterUpdated _ -> {}
+    }
+  }
+
+  private void updated(Network before, Network after) {
+    if (!before.withMeta(after.meta()).equals(after)) networks.add(after.id());
+  }
+
+  private void updated(Node before, Node after) {
+    if (!Sharing.sameHost(before, after)) of(after.id()).addAll(Sharing.networks(before));
+    if (!before.attachments().equals(after.attachments())) moved.add(after.id());
+  }
+
+  private void updated(Service before, Service after) {
+    if (!Endpoints.sameDoor(before, after)) of(after.id()).addAll(Endpoints.networks(before));
+  }
+
+  private void updated(Task before, Task after) {
+    if (Endpoints.of(before).equals(Endpoints.of(after))) return;
+    of(after.service());
+    left(before);
+  }
+
+  private void left(Task task) {
+    Endpoints.of(task).ifPresent(it -> of(task.service()).addAll(Endpoints.networks(it)));
+  }
+
+  private Collection<NetworkId> of(NodeId host) {
+    return hosts.computeIfAbsent(host, _ -> new TreeSet<>());
+  }
+
+  private Collection<NetworkId> of(ServiceId service) {
+    return services.computeIfAbsent(service, _ -> new TreeSet<>());
+  }
+}
