@@ -11,6 +11,7 @@ import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
+import dev.skep.daemon.runner.QuietStops;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
@@ -81,7 +82,8 @@ final class NodeAgent implements AutoCloseable {
         new Agent(
             new Worker(),
             SteadyClock.from(setup.clock().instant()),
-            new Agent.Hands(runner, setup.tell(), this::program, setup.belong(), setup.fault()));
+            new Agent.Hands(
+                new QuietStops(runner, keeper), setup.tell(), this::program, setup.belong(), setup.fault()));
   }
 
   /// For the runtime, whose events come only after the agent has asked for something.

@@ -12,6 +12,7 @@ import dev.skep.daemon.engine.TaskLanes;
 import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.dockerapi.client.DockerException;
 import dev.skep.model.ContainerSpec;
+import dev.skep.model.GenericResource;
 import dev.skep.model.NodeId;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskStatus.ContainerStatus;
@@ -234,16 +235,22 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  /// With what placeholders in its settings stand for.
+  /// With what placeholders in its settings stand for, and what it has reserved of the node's
+  /// generic resources.
   private TaskAssignment filledIn(TaskAssignment assignment) throws IOException {
     var spec = assignment.spec();
     ContainerSpec asked = spec.taskTemplate().containerSpec();
-    // The engine is asked for the host's name only where it may be wanted.
-    if (!ContainerTemplates.any(asked)) return assignment;
+    List<GenericResource> reserved = spec.taskTemplate().reservations().genericResources();
+    // The engine is asked about the host only where it matters.
+    if (!ContainerTemplates.any(asked) && reserved.isEmpty()) return assignment;
     var host = HostDescription.of(engine.info());
     var context = TemplateContext.of(assignment.task(), spec, node, host);
     try {
-      return assignment.withContainer(ContainerTemplates.expand(asked, context));
+      ContainerSpec expanded = ContainerTemplates.expand(asked, context);
+      var env = new ArrayList<>(expanded.env());
+      env.addAll(ResourceVariables.of(reserved, host.resources().genericResources()));
+      return assignment.withContainer(
+          expanded.withTexts(expanded.hostname(), env, expanded.mounts()));
     } catch (BadTemplate why) {
       throw new IOException(why.getMessage(), why);
     }
@@ -272,6 +279,11 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       var body = EngineApi.object().put("Container", id);
       body.set("EndpointConfig", ContainerBody.endpoint(assignment, which));
       engine.connect(assignment.networks().get(which).name(), body);
+    }
+    if (!assignment.networks().isEmpty()) {
+      for (var own : ContainerBody.nodesOwn(assignment)) {
+        engine.connect(own.word(), EngineApi.object().put("Container", id));
+      }
     }
     return id;
   }

@@ -145,13 +145,14 @@ final class EngineApi {
         .orThrow();
   }
 
-  /// A container's output with timestamps; empty when there is no such container (any more).
+  /// A container's output with timestamps and details; empty when there is no such container (any
+  /// more).
   Optional<HttpReply> logs(String container, TaskLogQuery query) throws IOException {
     var target =
         new StringBuilder(VERSION)
             .append("/containers/")
             .append(container)
-            .append("/logs?timestamps=1")
+            .append("/logs?timestamps=1&details=1")
             .append(query.stdout() ? "&stdout=1" : "")
             .append(query.stderr() ? "&stderr=1" : "")
             .append(query.follow() ? "&follow=1" : "");
