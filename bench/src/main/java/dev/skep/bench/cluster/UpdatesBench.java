@@ -134,7 +134,7 @@ public final class UpdatesBench {
             + " before, "
             + load()
             + " after",
-        "- no peer: Docker's routing mesh needs a kernel module that such hosts do not have",
+        "- no peer: Docker's routing mesh needs the kernel's IPVS, which this machine does not have",
         "");
   }
 

@@ -226,7 +226,8 @@ class NodesAndListsTest {
         with(
             empty(),
             new Change.CreateNode(
-                dev.skep.testkit.Nodes.labelled(node("w1", "alpha", NodeRole.WORKER, State.READY), "zone", "a")));
+                dev.skep.testkit.Nodes.labelled(
+                    node("w1", "alpha", NodeRole.WORKER, State.READY), "zone", "a")));
 
     assertEquals(1, listed(Lists.nodes(labelled, filter("node.label", "zone=a"))));
     assertEquals(0, listed(Lists.nodes(labelled, filter("label", "zone=a"))));
