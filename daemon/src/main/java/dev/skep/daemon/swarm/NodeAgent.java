@@ -83,7 +83,11 @@ final class NodeAgent implements AutoCloseable {
             new Worker(),
             SteadyClock.from(setup.clock().instant()),
             new Agent.Hands(
-                new QuietStops(runner, keeper), setup.tell(), this::program, setup.belong(), setup.fault()));
+                new QuietStops(runner, keeper),
+                setup.tell(),
+                this::program,
+                setup.belong(),
+                setup.fault()));
   }
 
   /// For the runtime, whose events come only after the agent has asked for something.
