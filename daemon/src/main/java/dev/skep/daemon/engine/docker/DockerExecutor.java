@@ -5,6 +5,7 @@ import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
 import dev.skep.agent.exec.TaskFiles;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.daemon.engine.TaskLanes;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Runs tasks as containers of a Docker Engine.
@@ -47,6 +49,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private final NodeId node;
   private final Consumer<ContainerEvent> told;
   private final EngineNetworks networks;
+  private final Supplier<Underlay> underlay;
   private final ImagePulls pulls;
   private final MemoryFiles files;
   private final TaskLanes lanes = new TaskLanes();
@@ -58,11 +61,17 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private final EngineEvents events;
 
   /// @param told hears what comes of commands, and what happens by itself; on any thread
-  DockerExecutor(DockerClient client, NodeId node, Consumer<ContainerEvent> told) {
+  DockerExecutor(
+      DockerClient client,
+      NodeId node,
+      EngineNetworks networks,
+      Supplier<Underlay> underlay,
+      Consumer<ContainerEvent> told) {
     this.engine = new EngineApi(client);
     this.node = node;
     this.told = told;
-    this.networks = new EngineNetworks(engine);
+    this.networks = networks;
+    this.underlay = underlay;
     this.pulls = new ImagePulls(engine);
     this.files = new MemoryFiles(node);
     this.events = new EngineEvents(engine, NodeLabels.NODE + "=" + node, this::happened, told);
@@ -197,8 +206,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       Optional<String> pullError = pulled(assignment, cut);
       if (pullError.isEmpty()) return;
       slots.acquire();
-      try {
-        for (var network : assignment.networks()) networks.ensure(network);
+      try (var _ = networks.claim(assignment.networks(), underlay.get())) {
         String id = create(filledIn(assignment), files.put(task, mine), pullError.get());
         told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
       } finally {
@@ -271,6 +279,11 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       var body = EngineApi.object().put("Container", id);
       body.set("EndpointConfig", ContainerBody.endpoint(assignment, which));
       engine.connect(assignment.networks().get(which).name(), body);
+    }
+    if (!assignment.networks().isEmpty()) {
+      for (var own : ContainerBody.nodesOwn(assignment)) {
+        engine.connect(own.word(), EngineApi.object().put("Container", id));
+      }
     }
     return id;
   }
