@@ -54,7 +54,8 @@ class ConstraintEnforcerTest {
             was.platform(),
             Resources.of(cpus * 1_000_000_000, 1L << 30),
             was.engine(),
-            was.tlsInfo()));
+            was.tlsInfo(),
+            was.dataPathAddr()));
   }
 
   private void move(String node, String zone) {
