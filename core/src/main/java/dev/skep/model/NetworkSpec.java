@@ -6,6 +6,7 @@ import java.util.SortedMap;
 /// What a user says of a swarm network.
 ///
 /// @param driver empty means `overlay`
+/// @param ipamOptions for the driver that manages addresses; shown again, and nothing else
 public record NetworkSpec(
     Annotations annotations,
     String driver,
@@ -14,11 +15,41 @@ public record NetworkSpec(
     boolean internal,
     boolean attachable,
     boolean ingress,
-    List<IpamConfig> ipam) {
+    List<IpamConfig> ipam,
+    SortedMap<String, String> ipamOptions) {
+  /// The driver of networks that span the swarm.
+  public static final String OVERLAY = "overlay";
+
   public NetworkSpec {
     options = Values.sorted(options);
     ipam = List.copyOf(ipam);
+    ipamOptions = Values.sorted(ipamOptions);
   }
 
+  /// Without options for whoever manages addresses.
+  public NetworkSpec(
+      Annotations annotations,
+      String driver,
+      SortedMap<String, String> options,
+      boolean ipv6Enabled,
+      boolean internal,
+      boolean attachable,
+      boolean ingress,
+      List<IpamConfig> ipam) {
+    this(
+        annotations,
+        driver,
+        options,
+        ipv6Enabled,
+        internal,
+        attachable,
+        ingress,
+        ipam,
+        Values.noLabels());
+  }
+
+  /// @param subnet CIDR
+  /// @param range CIDR within the subnet from which addresses are given; empty means all of it
+  /// @param gateway an address of the subnet, without prefix length; empty leaves the choice
   public record IpamConfig(String subnet, String range, String gateway) {}
 }

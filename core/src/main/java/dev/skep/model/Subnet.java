@@ -20,6 +20,11 @@ public record Subnet(Ipv4 base, int prefix) implements Comparable<Subnet> {
         Ipv4.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
+  /// The block of that size which has the address.
+  public static Subnet around(Ipv4 address, int prefix) {
+    return new Subnet(new Ipv4(address.bits() & mask(prefix)), prefix);
+  }
+
   public boolean contains(Ipv4 address) {
     return (address.bits() & mask(prefix)) == base.bits();
   }

@@ -7,7 +7,9 @@ import static dev.skep.store.Refusal.Code.INTERNAL;
 import dev.skep.model.Cluster;
 import dev.skep.model.Config;
 import dev.skep.model.Meta;
+import dev.skep.model.Network;
 import dev.skep.model.Node;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
 import dev.skep.model.Secret;
@@ -215,9 +217,17 @@ final class Application {
   // networks
 
   private Optional<Refusal> create(CreateNetwork it) {
-    if (edit.network(it.network().id()).isPresent()) return exists("network", it.network().id());
-    if (edit.hasNetworkNamed(it.network().name())) return nameTaken("network", it.network().name());
-    var network = it.network().withMeta(created());
+    Network asked = it.network();
+    if (edit.network(asked.id()).isPresent()) {
+      // Two services may be the first to ask for one that every node has.
+      boolean predefined = PredefinedNetwork.of(asked.id()).isPresent();
+      return predefined ? Optional.empty() : exists("network", asked.id());
+    }
+    if (edit.hasNetworkNamed(asked.name())) return nameTaken("network", asked.name());
+    if (asked.spec().ingress() && edit.ingress().isPresent()) {
+      return edit.ingress().map(References::ingressPresent);
+    }
+    var network = asked.withMeta(created());
     edit.put(network);
     return happened(new NetworkCreated(network));
   }
@@ -233,6 +243,8 @@ final class Application {
   private Optional<Refusal> remove(RemoveNetwork it) {
     var was = edit.network(it.network());
     if (was.isEmpty()) return missing("network", it.network());
+    Optional<Refusal> inUse = References.inUse(was.get(), edit.services(), edit.tasks());
+    if (inUse.isPresent()) return inUse;
     edit.remove(was.get());
     return happened(new NetworkRemoved(was.get()));
   }

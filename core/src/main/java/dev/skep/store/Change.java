@@ -76,10 +76,13 @@ public sealed interface Change {
 
   record RemoveNode(NodeId node) implements Change {}
 
+  /// Refused when the name is taken, or when it is another network for the routing mesh. Nothing
+  /// happens when it is one that every node has and the swarm has it by now.
   record CreateNetwork(Network network) implements Change {}
 
   record AllocateNetwork(NetworkId network, NetworkState state) implements Change {}
 
+  /// Refused while a service or a live task stands on it.
   record RemoveNetwork(NetworkId network) implements Change {}
 
   /// Refused when the name is taken.

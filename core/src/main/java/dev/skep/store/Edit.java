@@ -129,6 +129,10 @@ final class Edit {
     return Optional.ofNullable(networks.get(id));
   }
 
+  Optional<Network> ingress() {
+    return networks.values().stream().filter(it -> it.spec().ingress()).findFirst();
+  }
+
   boolean hasNetworkNamed(String name) {
     return networkNames.containsKey(View.folded(name));
   }
@@ -211,6 +215,10 @@ final class Edit {
 
   void remove(Revision it) {
     revisions = revisions.minus(it.key());
+  }
+
+  Collection<Task> tasks() {
+    return tasks.values();
   }
 
   Optional<Task> task(TaskId id) {

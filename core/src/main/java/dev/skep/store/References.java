@@ -5,24 +5,31 @@ import dev.skep.model.ConfigId;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.ConfigReference;
 import dev.skep.model.ContainerSpec.SecretReference;
+import dev.skep.model.Network;
+import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Secret;
 import dev.skep.model.SecretId;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceSpec;
+import dev.skep.model.Task;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Between services and the secrets and configs that they refer to: what is referred to must be
-/// there, and stays as long as the present spec of a service refers to it. (Former specs and tasks
-/// made from them keep nothing: a task that runs has its copy.)
+/// Between services and the secrets, configs and networks that they refer to: a secret or a config
+/// that is referred to must be there, and all of them stay as long as the present spec of a service
+/// refers to them. (Former specs and tasks made from them keep no secret and no config: a task that
+/// runs has its copy. A network stays while a live task stands on it.)
 ///
 /// Asked by whoever answers users, and again when the log is applied, for two users may ask at
 /// once.
 public final class References {
   private References() {}
+
+  /// Of the tasks on a network, as many are named as a person reads.
+  private static final int TASKS_NAMED = 5;
 
   public static Optional<Refusal> missing(
       ServiceSpec spec,
@@ -72,6 +79,59 @@ public final class References {
 
   public static Optional<Refusal> inUse(Config config, Collection<Service> services) {
     return inUse("config", config.name(), services, it -> refers(it, config.id()));
+  }
+
+  /// The routing mesh's network is used by every service that publishes a port through it.
+  public static Optional<Refusal> inUse(
+      Network network, Collection<Service> services, Collection<Task> tasks) {
+    List<String> users =
+        services.stream()
+            .filter(service -> stands(service.spec(), network))
+            .map(service -> "service " + service.id() + " (" + service.name() + ")")
+            .toList();
+    if (!users.isEmpty() && network.spec().ingress()) {
+      String all = some(users, users.size());
+      String verb = users.size() == 1 ? " depends on it" : " depend on it";
+      return stays("ingress network cannot be removed because " + all + verb);
+    }
+    if (!users.isEmpty()) {
+      return stays("network " + network.id() + " is in use by " + some(users, users.size()));
+    }
+    List<String> live =
+        tasks.stream()
+            .filter(task -> task.isLive() && stands(task, network))
+            .map(task -> "task " + task.id())
+            .toList();
+    if (live.isEmpty()) return Optional.empty();
+    return stays("network " + network.id() + " is in use by " + some(live, TASKS_NAMED));
+  }
+
+  private static boolean stands(ServiceSpec spec, Network network) {
+    if (network.spec().ingress()) {
+      return spec.ports().stream().anyMatch(port -> port.publishMode() == PublishMode.INGRESS);
+    }
+    return spec.attachedNetworks().stream()
+        .anyMatch(it -> it.target().equals(network.id().value()));
+  }
+
+  private static boolean stands(Task task, Network network) {
+    return task.networks().stream().anyMatch(it -> it.network().equals(network.id()));
+  }
+
+  private static String some(List<String> users, int most) {
+    String named = String.join(", ", users.subList(0, Math.min(most, users.size())));
+    int more = users.size() - most;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+
+  private static Optional<Refusal> stays(String why) {
+    return Optional.of(new Refusal(Refusal.Code.FAILED_PRECONDITION, why));
+  }
+
+  /// There is one routing mesh.
+  public static Refusal ingressPresent(Network there) {
+    return new Refusal(
+        Refusal.Code.ALREADY_EXISTS, "ingress network (" + there.id() + ") is already present");
   }
 
   private static boolean refers(ContainerSpec it, SecretId id) {

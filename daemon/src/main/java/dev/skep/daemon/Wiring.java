@@ -19,6 +19,7 @@ import dev.skep.daemon.http.swarm.EventRoutes;
 import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
 import dev.skep.daemon.http.swarm.NodeRoutes;
+import dev.skep.daemon.http.swarm.OwnContainers;
 import dev.skep.daemon.http.swarm.SecretRoutes;
 import dev.skep.daemon.http.swarm.ServiceExtras;
 import dev.skep.daemon.http.swarm.ServiceRoutes;
@@ -124,7 +125,9 @@ final class Wiring {
     routes.addAll(ConfigRoutes.of(node, ids));
     routes.addAll(EventRoutes.of(events, engine.map(Forwarder::new), clock));
     routes.addAll(
-        engine.map(link -> withEngine(node, link)).orElseGet(EngineRoutes::withoutEngine));
+        engine
+            .map(link -> withEngine(node, link, ids, clock))
+            .orElseGet(EngineRoutes::withoutEngine));
     return new Api(
         routes,
         engine
@@ -132,8 +135,11 @@ final class Wiring {
             .orElse(IDENTITY::asDockerVersion));
   }
 
-  private static List<Route> withEngine(SwarmNode node, EngineLink engine) {
-    var routes = new ArrayList<>(NetworkRoutes.of(node, new Forwarder(engine)));
+  private static List<Route> withEngine(
+      SwarmNode node, EngineLink engine, SecureIds ids, InstantSource clock) {
+    var forwarder = new Forwarder(engine);
+    var routes = new ArrayList<>(NetworkRoutes.of(node, forwarder, ids, clock));
+    routes.addAll(OwnContainers.of(node, forwarder));
     routes.addAll(EngineRoutes.of(engine));
     return routes;
   }

@@ -59,6 +59,39 @@ final class LogsTest {
   }
 
   @Test
+  void showsWhatTheLogDriverKeepsBesideEachLine(Cluster cluster) throws InterruptedException {
+    cluster.swarm(1, 1);
+    Docker docker = cluster.node(1).docker();
+    docker.ok(
+        "service",
+        "create",
+        "-qd",
+        "--name",
+        "talk",
+        "--mode",
+        "global",
+        "--no-resolve-image",
+        "--stop-grace-period",
+        "0s",
+        "--container-label",
+        "tier=db",
+        "--log-opt",
+        "labels=tier",
+        "busybox",
+        "sh",
+        "-c",
+        "echo said; exec sleep 1000");
+    Output said =
+        Await.until(
+            "both have spoken",
+            () -> docker.ok("service", "logs", "--raw", "--details", "talk"),
+            it -> it.lines().size() == 2);
+    for (String line : said.lines()) assertTrue(line.endsWith("tier=db said"), said::toString);
+    assertEquals(
+        List.of("said", "said"), docker.ok("service", "logs", "--raw", "talk").lines());
+  }
+
+  @Test
   void readsOneTask(Cluster cluster) throws InterruptedException {
     cluster.swarm(1, 1);
     Docker docker = cluster.node(1).docker();

@@ -26,7 +26,7 @@ final class PlansTest {
   @Test
   void showsWhereTasksWouldGoAndWhyNot(Ground ground) throws InterruptedException {
     create(ground.docker(), "--replicas-max-per-node", "2");
-    ground.awaitReplicas("app", "1/1");
+    ground.awaitReplicas("app", "1/1 (max 2 per node)");
 
     Output plan = skep(ground, "plan", "app", "--replicas", "4").ok();
     assertTrue(
@@ -65,7 +65,7 @@ final class PlansTest {
         () -> docker.ok("service", "inspect", "-f", "{{.UpdateStatus.State}}", "app").line(),
         "rollback_completed"::equals);
     String container = ground.containersOf("app").getFirst();
-    assertEquals("1", docker.ok("exec", container, "printenv", "N").line());
+    assertEquals("1", docker.ok("exec", container, "sh", "-c", "echo $N").line());
 
     Output refused = skep(ground, "rollback", "app", "--revision", "9");
     assertEquals(

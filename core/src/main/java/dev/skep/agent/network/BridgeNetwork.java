@@ -2,16 +2,20 @@ package dev.skep.agent.network;
 
 import dev.skep.model.Ipv4;
 import dev.skep.model.Subnet;
+import java.util.Optional;
 
 /// A swarm network as this node has it: a bridge network of the engine, under a device name of our
 /// choosing.
 ///
-/// @param bridge the bridge device's name; at most 15 characters, the kernel's limit
+/// @param bridge the bridge device's name; at most 13 characters: the VXLAN device's is two longer,
+///   and 15 is the kernel's limit
 /// @param gateway this node's own address on the network, where its containers send what leaves the
 ///   subnet
 /// @param mtuBytes what a container may send at once; 50 less than the wire where frames travel by
 ///   VXLAN
-public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gateway, int mtuBytes)
+/// @param vxlan how it reaches other nodes; empty for a network of this node alone
+public record BridgeNetwork(
+    String id, String bridge, Subnet subnet, Ipv4 gateway, int mtuBytes, Optional<Vxlan> vxlan)
     implements Comparable<BridgeNetwork> {
   /// All our bridges begin like this, so that one rule (`skep+` for iptables) covers them, also
   /// those still to come.
@@ -19,15 +23,19 @@ public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gatewa
 
   private static final int BRIDGE_ID_CHARS = 8;
 
+  /// The least that IPv4 allows.
+  static final int LEAST_MTU_BYTES = 68;
+
   public BridgeNetwork {
-    if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,11}")) {
+    if (!bridge.matches(BRIDGE_PREFIX + "[0-9a-zA-Z_-]{1,9}")) {
       throw new IllegalArgumentException("not a name for a bridge of ours: " + bridge);
     }
     if (!subnet.contains(gateway)) {
       throw new IllegalArgumentException("gateway " + gateway + " is outside of subnet " + subnet);
     }
-    // 68 bytes is the least that IPv4 allows.
-    if (mtuBytes < 68) throw new IllegalArgumentException("mtu is less than 68: " + mtuBytes);
+    if (mtuBytes < LEAST_MTU_BYTES) {
+      throw new IllegalArgumentException("mtu is less than " + LEAST_MTU_BYTES + ": " + mtuBytes);
+    }
   }
 
   /// The bridge's name follows from the network's id, so that every part of a node finds it without
@@ -38,7 +46,20 @@ public record BridgeNetwork(String id, String bridge, Subnet subnet, Ipv4 gatewa
   }
 
   public static BridgeNetwork of(String id, Subnet subnet, Ipv4 gateway, int mtuBytes) {
-    return new BridgeNetwork(id, bridgeName(id), subnet, gateway, mtuBytes);
+    return new BridgeNetwork(id, bridgeName(id), subnet, gateway, mtuBytes, Optional.empty());
+  }
+
+  public BridgeNetwork withVxlan(Vxlan vxlan) {
+    return new BridgeNetwork(id, bridge, subnet, gateway, mtuBytes, Optional.of(vxlan));
+  }
+
+  String vxlanDevice() {
+    return "vx" + bridge;
+  }
+
+  /// Other nodes send to this bridge without asking, so it must have the address that they expect.
+  String bridgeMac() {
+    return MacAddress.of(gateway);
   }
 
   @Override

@@ -1,14 +1,20 @@
 package dev.skep.agent.network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The wanted state of a node's data plane, whole: what is not in here is to be gone. Equal
 /// contents are equal values, whatever order they were collected in.
+///
+/// @param mesh empty where no other node hands over connections
 public record DataPlane(
-    List<BridgeNetwork> networks, List<PublishedPort> ports, List<VirtualIp> virtualIps) {
+    List<BridgeNetwork> networks,
+    List<PublishedPort> ports,
+    List<VirtualIp> virtualIps,
+    Optional<Mesh> mesh) {
   public static final DataPlane EMPTY = new DataPlane(List.of(), List.of(), List.of());
 
   public DataPlane {
@@ -33,12 +39,22 @@ public record DataPlane(
     }
   }
 
+  /// Of a node without others.
+  public DataPlane(
+      List<BridgeNetwork> networks, List<PublishedPort> ports, List<VirtualIp> virtualIps) {
+    this(networks, ports, virtualIps, Optional.empty());
+  }
+
   public DataPlane withPorts(List<PublishedPort> ports) {
-    return new DataPlane(networks, ports, virtualIps);
+    return new DataPlane(networks, ports, virtualIps, mesh);
   }
 
   public DataPlane withVirtualIps(List<VirtualIp> virtualIps) {
-    return new DataPlane(networks, ports, virtualIps);
+    return new DataPlane(networks, ports, virtualIps, mesh);
+  }
+
+  public DataPlane withMesh(Mesh mesh) {
+    return new DataPlane(networks, ports, virtualIps, Optional.of(mesh));
   }
 
   public boolean isEmpty() {

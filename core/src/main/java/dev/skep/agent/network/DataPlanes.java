@@ -16,19 +16,22 @@ import java.util.function.BiFunction;
 
 /// From what the managers say of networks and services to what a node must have.
 public final class DataPlanes {
-  /// What VXLAN leaves of a frame of 1500 bytes.
-  public static final int MTU_BYTES = 1450;
+  /// By which a user says what a container may send at once.
+  public static final String MTU_OPTION = "com.docker.network.driver.mtu";
 
   private DataPlanes() {}
 
-  /// For tasks that are containers: bridges, published ports and virtual addresses.
-  public static DataPlane ofContainers(NetworkMap map) {
-    var bridges = map.networks().stream().map(DataPlanes::bridge).toList();
+  /// For tasks that are containers: bridges, what other nodes have on them, published ports and
+  /// virtual addresses.
+  public static DataPlane ofContainers(Underlay here, NetworkMap map) {
+    var peers = Peers.of(here.node(), map);
+    var bridges = map.networks().stream().map(network -> bridge(here, peers, network)).toList();
     var virtualIps =
         map.services().stream()
             .flatMap(service -> virtualIps(map.networks(), service).stream())
             .toList();
-    return new DataPlane(bridges, ports(map, (_, address) -> address), virtualIps);
+    return new DataPlane(
+        bridges, ports(map, (_, address) -> address), virtualIps, mesh(map, peers));
   }
 
   /// For tasks that are processes of this machine: published ports, to loopback addresses.
@@ -36,18 +39,41 @@ public final class DataPlanes {
     return new DataPlane(List.of(), ports(map, LoopbackAddresses::of), List.of());
   }
 
-  private static BridgeNetwork bridge(NetworkInfo network) {
+  /// What a container of the network may send at once: what the user says, or what VXLAN leaves of
+  /// the wire between nodes.
+  public static int mtuBytes(NetworkInfo network, Underlay here) {
+    return Optional.ofNullable(network.options().get(MTU_OPTION))
+        .filter(text -> text.matches("[0-9]{2,5}"))
+        .map(Integer::parseInt)
+        .filter(bytes -> bytes >= BridgeNetwork.LEAST_MTU_BYTES)
+        .orElse(here.overlayMtuBytes());
+  }
+
+  private static BridgeNetwork bridge(Underlay here, Peers peers, NetworkInfo network) {
+    var vxlan =
+        new Vxlan(network.vxlanId(), network.vxlanPort(), here.local(), peers.on(network.id()));
     return BridgeNetwork.of(
-        network.id().value(),
-        Subnet.parse(network.subnet()),
-        Ipv4.parse(network.gateway()),
-        MTU_BYTES);
+            network.id().value(),
+            Subnet.parse(network.subnet()),
+            Ipv4.parse(network.gateway()),
+            mtuBytes(network, here))
+        .withVxlan(vxlan);
+  }
+
+  private static Optional<Mesh> mesh(NetworkMap map, Peers peers) {
+    return ingress(map)
+        .map(network ->
+            new Mesh(BridgeNetwork.bridgeName(network.value()), peers.gatewaysOn(network)))
+        .filter(mesh -> !mesh.nodes().isEmpty());
+  }
+
+  private static Optional<NetworkId> ingress(NetworkMap map) {
+    return map.networks().stream().filter(NetworkInfo::ingress).map(NetworkInfo::id).findFirst();
   }
 
   private static List<PublishedPort> ports(
       NetworkMap map, BiFunction<NetworkId, Ipv4, Ipv4> reached) {
-    Optional<NetworkId> mesh =
-        map.networks().stream().filter(NetworkInfo::ingress).map(NetworkInfo::id).findFirst();
+    Optional<NetworkId> mesh = ingress(map);
     if (mesh.isEmpty()) return List.of();
     SortedMap<PortKey, List<Backend>> ports = new TreeMap<>();
     for (ServiceEndpoints service : map.services()) {
@@ -97,7 +123,7 @@ public final class DataPlanes {
         .toList();
   }
 
-  private static Ipv4 withoutPrefix(String address) {
+  static Ipv4 withoutPrefix(String address) {
     int slash = address.indexOf('/');
     return Ipv4.parse(slash < 0 ? address : address.substring(0, slash));
   }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Docker drops what is forwarded unless a rule of its own allows it, and keeps its networks apart.
 /// `DOCKER-USER` is the chain that Docker asks first, leaves to the user and keeps over restarts;
-/// two rules there let through what was translated for a swarm network, and its replies, nothing
-/// else.
+/// three rules there let through what was translated for a swarm network, its replies, and replies
+/// to what another node has translated, nothing else.
 ///
 /// They stand behind the user's own rules, so that a user's DROP there still has the last word.
 public final class ForwardRules {
@@ -23,7 +23,16 @@ public final class ForwardRules {
               + " -m conntrack --ctstate DNAT --ctdir ORIGINAL -m comment --comment skep -j ACCEPT",
           "-i "
               + BRIDGES
-              + " -m conntrack --ctstate DNAT --ctdir REPLY -m comment --comment skep -j ACCEPT");
+              + " -m conntrack --ctstate DNAT --ctdir REPLY -m comment --comment skep -j ACCEPT",
+          "-i "
+              + BRIDGES
+              + " -o "
+              + BRIDGES
+              + " -m connmark --mark "
+              + Mesh.ANY_MARK
+              + "/"
+              + Mesh.MASK
+              + " -m comment --comment skep -j ACCEPT");
 
   private ForwardRules() {}
 

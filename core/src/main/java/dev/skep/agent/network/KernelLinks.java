@@ -12,14 +12,19 @@ import java.util.regex.Pattern;
 /// What the kernel says about our bridges.
 ///
 /// @param addresses of each bridge of ours that has any, as `address/prefix`
-/// @param withoutHairpin ports of our bridges that do not send a frame back to where it came from
+/// @param withoutHairpin ports of our bridges, save those to other nodes, that do not send a frame
+///   back to where it came from
 public record KernelLinks(
     SortedMap<String, SortedSet<String>> addresses, SortedSet<String> withoutHairpin) {
   private static final Pattern ADDRESS =
       Pattern.compile("^\\d+: (" + BridgeNetwork.BRIDGE_PREFIX + "\\S+) +inet (\\S+).*");
   private static final Pattern PORT =
       Pattern.compile(
-          "^\\d+: ([^\\s:@]+).* master " + BridgeNetwork.BRIDGE_PREFIX + "\\S+ .*hairpin off.*");
+          "^\\d+: (?!"
+              + Vxlan.DEVICE_PREFIX
+              + ")([^\\s:@]+).* master "
+              + BridgeNetwork.BRIDGE_PREFIX
+              + "\\S+ .*hairpin off.*");
 
   public KernelLinks {
     addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));

@@ -28,6 +28,11 @@ public final class KernelSettings {
       // would open the node's own services
       // on 127.0.0.1 to its neighbours on the wire.
       settings.put("ipv4/conf/" + network.bridge() + "/route_localnet", "1");
+      // A task on several networks answers by whichever is its way out. Loose: its address must be
+      // known, not be behind this very bridge.
+      settings.put("ipv4/conf/" + network.bridge() + "/rp_filter", "2");
+      // Containers that have met the bridge before we gave it its hardware address are told.
+      settings.put("ipv4/conf/" + network.bridge() + "/arp_notify", "1");
     }
     return Collections.unmodifiableSortedMap(settings);
   }

@@ -18,6 +18,13 @@ final class NftFrame {
 
   private static final String HOOKS =
       """
+        # A connection that another node hands over comes from that node's bridge, and its answers go back there. Asked of each packet and not
+        # only of the first: a UDP client may turn to another node.
+        chain handed_over {
+          type filter hook prerouting priority -150; policy accept;
+          ct direction original iifname @bridges ct mark set ether saddr map @marks
+          ct direction reply ct mark & MASK == TAG meta mark set ct mark
+        }
         # The bridges let 127.0.0.0/8 through (route_localnet), which the node's own calls need; containers must not use it.
         chain loopback {
           type filter hook prerouting priority -300; policy accept;
@@ -33,13 +40,28 @@ final class NftFrame {
           ip daddr vmap @virtual_ips
           fib daddr type local meta l4proto . th dport vmap @published
         }
-        # The client's address is kept wherever the reply finds its way back without us.
+        # The client's address is kept wherever the reply finds its way back: what looks like translating an address into itself keeps Docker from
+        # masquerading it after us. It does not find back where the client is a node: answered on that very node, it would not leave it.
         chain postrouting {
           type nat hook postrouting priority 90; policy accept;
+          oifname @bridges ct mark & MASK == TAG snat to ip saddr
           ip saddr . ip daddr @hairpin masquerade
-          ct status dnat ip saddr 127.0.0.0/8 masquerade
-          ct status dnat ip saddr @addresses masquerade
+          ct status dnat oifname @bridges fib saddr type local masquerade
+          ct status dnat oifname @bridges ip saddr @nodes masquerade
           ct status dnat jump same_bridge
+          ct status dnat oifname @bridges ct original ip daddr != @addresses jump published_from
+        }
+        # A TCP client may come in at several nodes at once by one port of its own: a task would take its connections for one, unless each node
+        # draws another port.
+        chain published_from {
+          meta l4proto tcp ct original proto-dst @port_numbers snat to ip saddr : 1024-65535 fully-random
+          meta l4proto udp ct original proto-dst @port_numbers snat to ip saddr
+          meta l4proto sctp ct original proto-dst @port_numbers snat to ip saddr
+        }
+        # The mark has done its work; the packet that carries this one to another node must not be routed by it.
+        chain unmark {
+          type filter hook postrouting priority 200; policy accept;
+          oifname @bridges meta mark & MASK == TAG meta mark set 0
         }
         # What was to be translated and was not has no backend: say so at once, and never let a program of the node answer instead.
         chain refuse {
@@ -49,7 +71,8 @@ final class NftFrame {
           ct state new fib daddr type local meta l4proto . th dport @ports meta l4proto tcp reject with tcp reset
           ct state new fib daddr type local meta l4proto . th dport @ports reject
         }
-      """;
+      """
+          .replace("& MASK == TAG", "& " + Mesh.MASK + " == " + Mesh.ANY_MARK);
 
   private NftFrame() {}
 

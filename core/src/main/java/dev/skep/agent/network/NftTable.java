@@ -3,7 +3,10 @@ package dev.skep.agent.network;
 import static dev.skep.agent.network.NftTable.Collection.ADDRESSES;
 import static dev.skep.agent.network.NftTable.Collection.BRIDGES;
 import static dev.skep.agent.network.NftTable.Collection.HAIRPIN;
+import static dev.skep.agent.network.NftTable.Collection.MARKS;
+import static dev.skep.agent.network.NftTable.Collection.NODES;
 import static dev.skep.agent.network.NftTable.Collection.PORTS;
+import static dev.skep.agent.network.NftTable.Collection.PORT_NUMBERS;
 import static dev.skep.agent.network.NftTable.Collection.PUBLISHED;
 import static dev.skep.agent.network.NftTable.Collection.VIRTUAL_IPS;
 
@@ -32,7 +35,10 @@ public record NftTable(
     ADDRESSES("addresses", "type ipv4_addr;"),
     BRIDGES("bridges", "type ifname;"),
     HAIRPIN("hairpin", "type ipv4_addr . ipv4_addr;"),
+    MARKS("marks", "type ether_addr : mark;"),
+    NODES("nodes", "type ipv4_addr;"),
     PORTS("ports", "type inet_proto . inet_service;"),
+    PORT_NUMBERS("port_numbers", "type inet_service;"),
     PUBLISHED("published", "type inet_proto . inet_service : verdict;"),
     VIRTUAL_IPS("virtual_ips", "type ipv4_addr : verdict;");
 
@@ -60,6 +66,7 @@ public record NftTable(
     plane.networks().forEach(network -> building.put(BRIDGES, '"' + network.bridge() + '"'));
     plane.ports().forEach(building::port);
     plane.virtualIps().forEach(building::virtualIp);
+    plane.mesh().ifPresent(mesh -> mesh.nodes().forEach(building::node));
     return building.done();
   }
 
@@ -106,6 +113,7 @@ public record NftTable(
               : List.of(NftFrame.portRule(port.key().protocol(), choices)));
       put(PUBLISHED, key + " : goto " + chain);
       put(PORTS, key);
+      put(PORT_NUMBERS, Integer.toString(port.key().port()));
       port.backends().forEach(b -> hairpin(b.address()));
     }
 
@@ -116,6 +124,11 @@ public record NftTable(
       put(VIRTUAL_IPS, vip.address() + " : goto " + chain);
       put(ADDRESSES, vip.address().toString());
       vip.backends().forEach(this::hairpin);
+    }
+
+    void node(Peer node) {
+      put(MARKS, node.mac() + " : " + Mesh.mark(node.address()));
+      put(NODES, node.host().toString());
     }
 
     void hairpin(Ipv4 backend) {

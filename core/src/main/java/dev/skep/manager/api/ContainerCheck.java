@@ -4,6 +4,7 @@ import static dev.skep.manager.api.Checks.invalidIf;
 
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.HealthConfig;
+import dev.skep.model.ContainerSpec.Privileges;
 import dev.skep.model.Mount;
 import dev.skep.store.Refusal;
 import java.time.Duration;
@@ -19,8 +20,16 @@ final class ContainerCheck {
   static Optional<Refusal> check(ContainerSpec it) {
     return Checks.first(
         () -> ImageName.problem(it.image()).map(Refusal::invalid),
+        () -> it.privileges().flatMap(Privileges::credentialSpec).map(_ -> windowsOnly()),
         () -> mounts(it),
         () -> it.healthcheck().flatMap(ContainerCheck::health));
+  }
+
+  /// Without a word, the container would run without the account that its user counts on.
+  private static Refusal windowsOnly() {
+    return new Refusal(
+        Refusal.Code.UNIMPLEMENTED,
+        "ContainerSpec: credential specs are for Windows containers, which Skep does not run");
   }
 
   private static Optional<Refusal> mounts(ContainerSpec it) {

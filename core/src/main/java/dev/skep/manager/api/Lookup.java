@@ -6,6 +6,7 @@ import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Secret;
 import dev.skep.model.SecretId;
 import dev.skep.model.Service;
@@ -56,10 +57,20 @@ public sealed interface Lookup<T> {
 
   static Lookup<Network> network(View view, String word) {
     if (word.isEmpty()) return missing("network", word);
-    Optional<Network> exact = view.network(new NetworkId(word)).or(() -> view.networkNamed(word));
+    Optional<Network> exact =
+        view.network(new NetworkId(word))
+            .or(() -> predefined(word))
+            .or(() -> view.networkNamed(word));
     return exact
         .<Lookup<Network>>map(Found::new)
         .orElseGet(() -> one("network", word, prefixed(view.networkTable(), word)));
+  }
+
+  /// Those that every swarm has, used or not.
+  private static Optional<Network> predefined(String word) {
+    return PredefinedNetwork.named(word)
+        .or(() -> PredefinedNetwork.of(new NetworkId(word)))
+        .map(PredefinedNetwork::network);
   }
 
   static Lookup<Secret> secret(View view, String word) {

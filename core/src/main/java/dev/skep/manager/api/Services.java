@@ -9,12 +9,10 @@ import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Meta;
-import dev.skep.model.Network;
-import dev.skep.model.NetworkAttachmentConfig;
-import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RegistryAuth;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
@@ -54,7 +52,7 @@ public final class Services {
     Optional<Refusal> refusal =
         Checks.first(
             () -> SpecCheck.check(spec),
-            () -> networks(view, spec),
+            () -> AttachmentCheck.check(view, spec),
             () -> PortConflicts.check(view, spec, Optional.empty()),
             () -> ingressIsThere(view, spec),
             () -> References.missing(spec, view::secret, view::config),
@@ -70,7 +68,7 @@ public final class Services {
             endpoint(spec),
             Optional.empty(),
             Optional.empty());
-    return Decision.accept(id, new Change.CreateService(service));
+    return accept(view, spec, id, new Change.CreateService(service));
   }
 
   /// Who asks the allocator for nothing need not wait for it, nor for the entry it would write.
@@ -80,20 +78,6 @@ public final class Services {
             && spec.networks().isEmpty()
             && spec.taskTemplate().networks().isEmpty();
     return wantsNothing ? new Endpoint(spec.endpointSpec(), List.of(), List.of()) : Endpoint.NONE;
-  }
-
-  private static Optional<Refusal> networks(View view, ServiceSpec spec) {
-    for (NetworkAttachmentConfig it : spec.taskTemplate().networks()) {
-      Optional<Network> ingress =
-          view.network(new NetworkId(it.target())).filter(network -> network.spec().ingress());
-      if (ingress.isPresent()) {
-        return Optional.of(
-            Refusal.invalid(
-                "Service cannot be explicitly attached to the ingress network "
-                    + GoText.quoted(ingress.get().name())));
-      }
-    }
-    return Optional.empty();
   }
 
   private static Optional<Refusal> ingressIsThere(View view, ServiceSpec spec) {
@@ -163,7 +147,7 @@ public final class Services {
     Optional<Refusal> refusal =
         Checks.first(
             () -> SpecCheck.check(spec),
-            () -> networks(view, spec),
+            () -> AttachmentCheck.check(view, spec),
             () -> movedPorts(view, was, spec),
             () -> migratedNetworks(was, spec),
             () -> References.missing(spec, view::secret, view::config),
@@ -172,7 +156,18 @@ public final class Services {
             () -> ingressIsThere(view, spec),
             () -> inSequence(was, version));
     if (refusal.isPresent()) return new Decision.Refuse<>(refusal.get());
-    return Decision.accept(was.id(), new Change.ReviseService(was.id(), version, spec));
+    return accept(view, spec, was.id(), new Change.ReviseService(was.id(), version, spec));
+  }
+
+  /// Networks that every node has of its own come into the swarm with the first who asks for them.
+  private static Decision<ServiceId> accept(
+      View view, ServiceSpec spec, ServiceId id, Change change) {
+    var changes = new ArrayList<Change>();
+    for (PredefinedNetwork it : AttachmentCheck.predefined(spec)) {
+      if (view.network(it.id()).isEmpty()) changes.add(new Change.CreateNetwork(it.network()));
+    }
+    changes.add(change);
+    return new Decision.Accept<>(new Transaction(changes), id);
   }
 
   private static Optional<Refusal> movedPorts(View view, Service was, ServiceSpec spec) {

@@ -8,6 +8,7 @@
       "Cluster.spec",
       "Cluster.rootCa = as users ask: new join tokens, a rotation begun",
       "Cluster.unlockKey",
+      "Network = created, removed",
       "Node.spec",
       "Node = removed by a user",
       "Secret = created, removed",

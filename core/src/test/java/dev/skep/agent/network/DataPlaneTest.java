@@ -30,6 +30,20 @@ class DataPlaneTest {
   }
 
   @Test
+  void refusesAnAddressThatTwoNodesHave() {
+    var twice =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Planes.overlay(
+                    "192.0.2.1",
+                    Planes.peer("10.0.1.5", "192.0.2.2"),
+                    Planes.peer("10.0.1.5", "192.0.2.3")));
+
+    assertEquals("two nodes have the address 10.0.1.5", twice.getMessage());
+  }
+
+  @Test
   void allowsTheSameNumberForTwoProtocols() {
     assertEquals(
         2,

@@ -13,13 +13,16 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.Values;
+import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ServiceEndpoints.ServiceAttachment;
 import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DataPlanesTest {
@@ -29,6 +32,8 @@ class DataPlanesTest {
       List.of(
           network(MESH, "ingress", "10.0.0.", 4096, true),
           network(BACK, "back", "10.0.1.", 4097, false));
+  private static final Underlay HERE =
+      new Underlay(new NodeId("n1"), Optional.of(Ipv4.parse("192.0.2.1")), 1500);
   private static final ServiceEndpoints WEB =
       new ServiceEndpoints(
           new ServiceId("web"),
@@ -43,7 +48,7 @@ class DataPlanesTest {
 
   @Test
   void publishesPortsOverTheNetworkOfTheMesh() {
-    var plane = DataPlanes.ofContainers(map(NETWORKS));
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS));
     assertEquals(
         List.of(PublishedPort.of(Protocol.TCP, 8080, List.of(Backend.of("10.0.0.5", 80)))),
         plane.ports());
@@ -51,7 +56,7 @@ class DataPlanesTest {
 
   @Test
   void leadsEachVirtualAddressToTheTasksOfItsNetwork() {
-    var plane = DataPlanes.ofContainers(map(NETWORKS));
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS));
     assertEquals(
         List.of(
             new VirtualIp(MESH.value(), Ipv4.parse("10.0.0.3"), List.of(Ipv4.parse("10.0.0.5"))),
@@ -61,13 +66,61 @@ class DataPlanesTest {
 
   @Test
   void leavesOutVirtualAddressesOnNetworksThatTheNodeDoesNotKnow() {
-    var plane = DataPlanes.ofContainers(map(NETWORKS.subList(0, 1)));
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS.subList(0, 1)));
     assertEquals(1, plane.virtualIps().size());
   }
 
   @Test
   void publishesNothingWithoutAMesh() {
-    assertTrue(DataPlanes.ofContainers(map(List.of())).ports().isEmpty());
+    assertTrue(DataPlanes.ofContainers(HERE, map(List.of())).ports().isEmpty());
+  }
+
+  @Test
+  void knowsWhatEveryOtherNodeHasAlsoWhatDoesNotServeYet() {
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS, host("n2"), host("n3")));
+
+    // Task t1 is on this node, t2 on node 2.
+    assertEquals(
+        List.of(
+            Planes.peer("10.0.1.6", "192.0.2.2"),
+            Planes.peer("10.0.1.252", "192.0.2.2"),
+            Planes.peer("10.0.1.253", "192.0.2.3")),
+        plane.networks().getFirst().vxlan().orElseThrow().peers());
+  }
+
+  @Test
+  void leadsHandedOverConnectionsBackOnTheNetworkOfTheMesh() {
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS, host("n2"), host("n3")));
+
+    assertEquals(
+        Optional.of(
+            new Mesh(
+                "skepmesh0000",
+                List.of(
+                    Planes.peer("10.0.0.252", "192.0.2.2"),
+                    Planes.peer("10.0.0.253", "192.0.2.3")))),
+        plane.mesh());
+    assertEquals(Optional.empty(), DataPlanes.ofContainers(HERE, map(NETWORKS)).mesh());
+  }
+
+  @Test
+  void leavesOutANodeWhoseAddressIsNoneOfOurKind() {
+    var host = new HostInfo(new NodeId("n2"), "n2", "2001:db8::2", host("n2").gateways());
+
+    assertEquals(
+        DataPlanes.ofContainers(HERE, map(NETWORKS)),
+        DataPlanes.ofContainers(HERE, map(NETWORKS, host)));
+  }
+
+  @Test
+  void takesTheSizeOfPacketsFromTheWireUnlessTheUserSaysOne() {
+    assertEquals(1450, DataPlanes.mtuBytes(NETWORKS.getFirst(), HERE));
+    assertEquals(8950, DataPlanes.mtuBytes(NETWORKS.getFirst(), wire(9000)));
+    assertEquals(1230, DataPlanes.mtuBytes(NETWORKS.getFirst(), wire(1280)));
+    assertEquals(1400, DataPlanes.mtuBytes(withMtu("1400"), wire(9000)));
+    for (var nonsense : List.of("", "lots", "-1", "67", "999999999999")) {
+      assertEquals(1450, DataPlanes.mtuBytes(withMtu(nonsense), HERE), nonsense);
+    }
   }
 
   @Test
@@ -84,14 +137,51 @@ class DataPlanesTest {
     assertNotEquals(LoopbackAddresses.of(MESH, "10.0.0.5"), LoopbackAddresses.of(BACK, "10.0.0.5"));
   }
 
-  private static NetworkMap map(List<NetworkInfo> networks) {
-    return new NetworkMap(networks, List.of(), List.of(WEB));
+  private static NetworkMap map(List<NetworkInfo> networks, HostInfo... hosts) {
+    return new NetworkMap(networks, List.of(hosts), List.of(WEB));
+  }
+
+  /// Node `n2` is at 192.0.2.2 on the wire and at .252 on each network, and so on.
+  private static HostInfo host(String node) {
+    var number = node.substring(1);
+    return new HostInfo(
+        new NodeId(node),
+        node,
+        "192.0.2." + number,
+        List.of(
+            new NetworkAttachment(MESH, "10.0.0.25" + number + "/24"),
+            new NetworkAttachment(BACK, "10.0.1.25" + number + "/24")));
+  }
+
+  private static Underlay wire(int mtuBytes) {
+    return new Underlay(HERE.node(), HERE.local(), mtuBytes);
+  }
+
+  private static NetworkInfo withMtu(String text) {
+    return new NetworkInfo(
+        BACK,
+        "back",
+        "10.0.1.0/24",
+        "10.0.1.251",
+        4097,
+        4789,
+        false,
+        false,
+        new TreeMap<>(Map.of(DataPlanes.MTU_OPTION, text)));
   }
 
   private static NetworkInfo network(
       NetworkId id, String name, String prefix, int vxlanId, boolean ingress) {
     return new NetworkInfo(
-        id, name, prefix + "0/24", prefix + "1", vxlanId, 4789, false, ingress, Values.noLabels());
+        id,
+        name,
+        prefix + "0/24",
+        prefix + "251",
+        vxlanId,
+        4789,
+        false,
+        ingress,
+        Values.noLabels());
   }
 
   private static TaskEndpoint task(String task, boolean serving, String mesh, String back) {
@@ -99,7 +189,7 @@ class DataPlanesTest {
         new TaskId(task),
         "web.1." + task,
         "1",
-        new NodeId("n1"),
+        new NodeId(task.replace('t', 'n')),
         serving,
         List.of(new NetworkAttachment(MESH, mesh), new NetworkAttachment(BACK, back)));
   }

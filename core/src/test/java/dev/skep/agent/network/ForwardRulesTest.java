@@ -10,6 +10,8 @@ class ForwardRulesTest {
       "-o skep+ -m conntrack --ctstate DNAT --ctdir ORIGINAL -m comment --comment skep -j ACCEPT";
   private static final String BACK =
       "-i skep+ -m conntrack --ctstate DNAT --ctdir REPLY -m comment --comment skep -j ACCEPT";
+  private static final String ONWARD =
+      "-i skep+ -o skep+ -m connmark --mark 0x5e000000/0xff000000 -m comment --comment skep -j ACCEPT";
 
   private static List<String> joined(List<List<String>> calls) {
     return calls.stream().map(c -> String.join(" ", c)).toList();
@@ -25,14 +27,16 @@ class ForwardRulesTest {
         """;
 
     assertEquals(
-        List.of("-I DOCKER-USER 2 " + OUT, "-I DOCKER-USER 3 " + BACK),
+        List.of(
+            "-I DOCKER-USER 2 " + OUT, "-I DOCKER-USER 3 " + BACK, "-I DOCKER-USER 4 " + ONWARD),
         joined(ForwardRules.missing(listing)));
   }
 
   @Test
   void goToTheEndWhereDockerLeavesTheChainEmpty() {
     assertEquals(
-        List.of("-I DOCKER-USER 1 " + OUT, "-I DOCKER-USER 2 " + BACK),
+        List.of(
+            "-I DOCKER-USER 1 " + OUT, "-I DOCKER-USER 2 " + BACK, "-I DOCKER-USER 3 " + ONWARD),
         joined(ForwardRules.missing("-N DOCKER-USER\n")));
   }
 
@@ -40,7 +44,9 @@ class ForwardRulesTest {
   void areAddedOnlyWhereTheyAreMissing() {
     var listing = "-N DOCKER-USER\n-A DOCKER-USER " + OUT + "\n-A DOCKER-USER -j RETURN\n";
 
-    assertEquals(List.of("-I DOCKER-USER 2 " + BACK), joined(ForwardRules.missing(listing)));
+    assertEquals(
+        List.of("-I DOCKER-USER 2 " + BACK, "-I DOCKER-USER 3 " + ONWARD),
+        joined(ForwardRules.missing(listing)));
   }
 
   @Test

@@ -16,6 +16,11 @@ class KernelSettingsTest {
   }
 
   @Test
+  void letsATaskAnswerByAnotherOfItsNetworks() {
+    assertEquals("2", KernelSettings.wanted(plane()).get("ipv4/conf/skepfrontnet/rp_filter"));
+  }
+
+  @Test
   void asksNothingOfANodeWithoutNetworks() {
     assertTrue(KernelSettings.wanted(DataPlane.EMPTY).isEmpty());
   }

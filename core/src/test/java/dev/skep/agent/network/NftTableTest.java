@@ -40,9 +40,19 @@ class NftTableTest {
             type ipv4_addr . ipv4_addr;
             elements = { 10.0.1.2 . 10.0.1.2, 10.0.1.3 . 10.0.1.3 }
           }
+          map marks {
+            type ether_addr : mark;
+          }
+          set nodes {
+            type ipv4_addr;
+          }
           set ports {
             type inet_proto . inet_service;
             elements = { tcp . 8080, udp . 53 }
+          }
+          set port_numbers {
+            type inet_service;
+            elements = { 53, 8080 }
           }
           map published {
             type inet_proto . inet_service : verdict;
@@ -63,18 +73,18 @@ class NftTableTest {
             meta l4proto { tcp, udp, sctp } dnat to numgen inc mod 2 map { 0 : 10.0.1.2, 1 : 10.0.1.3 }
           }
         """,
-        table(plane).replace().split("  # The bridges let")[0]);
+        table(plane).replace().split("  # A connection that")[0]);
   }
 
   @Test
   void rendersTheSameHooksWhateverTheServices() {
-    var hooks = table(DataPlane.EMPTY).replace().split("  # The bridges let")[1];
+    var hooks = table(DataPlane.EMPTY).replace().split("  # A connection that")[1];
 
     assertEquals(
         hooks,
-        table(plane(port(TCP, 80, "10.0.1.2:80"))).replace().split("  # The bridges let")[1]);
+        table(plane(port(TCP, 80, "10.0.1.2:80"))).replace().split("  # A connection that")[1]);
     assertTrue(hooks.contains("type nat hook prerouting priority -110"), hooks);
-    assertTrue(hooks.contains("ct status dnat ip saddr 127.0.0.0/8 masquerade"), hooks);
+    assertTrue(hooks.contains("fib saddr type local masquerade"), hooks);
   }
 
   @Test
@@ -99,6 +109,7 @@ class NftTableTest {
         add rule ip skep port_tcp_80 meta l4proto tcp dnat ip addr . port to numgen inc mod 1 map { 0 : 10.0.1.2 . 80 }
         add element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
         add element ip skep ports { tcp . 80 }
+        add element ip skep port_numbers { 80 }
         add element ip skep published { tcp . 80 : goto port_tcp_80 }
         """,
         table(plane(port(TCP, 80, "10.0.1.2:80"))).updateFrom(table(plane())));
@@ -110,6 +121,7 @@ class NftTableTest {
         """
         delete element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
         delete element ip skep ports { tcp . 80 }
+        delete element ip skep port_numbers { 80 }
         delete element ip skep published { tcp . 80 : goto port_tcp_80 }
         flush chain ip skep port_tcp_80
         delete chain ip skep port_tcp_80
@@ -125,6 +137,18 @@ class NftTableTest {
         delete element ip skep hairpin { 10.0.1.2 . 10.0.1.2 }
         """,
         table(plane(port(TCP, 80))).updateFrom(table(plane(port(TCP, 80, "10.0.1.2:80")))));
+  }
+
+  @Test
+  void marksWhatEachOtherNodeHandsOver() {
+    var mesh = new Mesh(Planes.FRONT.bridge(), List.of(Planes.peer("10.0.1.252", "192.0.2.2")));
+
+    assertEquals(
+        """
+        add element ip skep marks { 02:42:0a:00:01:fc : 0x5e0001fc }
+        add element ip skep nodes { 192.0.2.2 }
+        """,
+        table(plane().withMesh(mesh)).updateFrom(table(plane())));
   }
 
   @Test

@@ -21,9 +21,11 @@ import dev.skep.model.ContainerSpec.SecretReference;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Mount;
 import dev.skep.model.NetworkAttachmentConfig;
+import dev.skep.model.NetworkId;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RegistryAuth;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Resources;
 import dev.skep.model.SecretId;
 import dev.skep.model.Service;
@@ -112,6 +114,51 @@ class ServicesTest {
 
     var decline = assertInstanceOf(Decision.Decline.class, decision);
     assertEquals(new Refusal(Code.UNKNOWN, "network nope not found"), decline.why());
+  }
+
+  @Test
+  void bringsANetworkThatEveryNodeHasIntoTheSwarmOnce() {
+    NetworkId host = PredefinedNetwork.HOST.id();
+    var first = accepted(Services.create(empty(), attached("web", "host"), counting()));
+    View view = with(empty(), first.transaction());
+    assertEquals("host", view.network(host).orElseThrow().name());
+    assertEquals(
+        host.value(),
+        view.serviceNamed("web").orElseThrow().spec().attachedNetworks().getFirst().target());
+
+    var second = accepted(Services.create(view, attached("db", host.value()), () -> "another"));
+    assertEquals(1, second.transaction().changes().size());
+    // Decided on the same view as the first: both bring the network.
+    var same = accepted(Services.create(empty(), attached("mq", "host"), () -> "third"));
+    assertEquals(2, with(view, same.transaction()).networks().size());
+  }
+
+  @Test
+  void putsNothingBesideTheHostsOwnNetwork() {
+    View view = with(empty(), new Change.CreateNetwork(Swarms.network("net1", "back", false)));
+    ServiceSpec both =
+        Swarms.on(
+            spec("web"),
+            Stream.of("back", "host")
+                .map(it -> new NetworkAttachmentConfig(it, List.of(), Values.noLabels()))
+                .toList());
+    assertEquals(
+        Refusal.invalid("Service cannot be attached to network host and to others"),
+        refused(Services.create(view, both, counting())));
+    ServiceSpec meshed =
+        Swarms.on(
+            Swarms.publishing("web", Swarms.port(80, PublishMode.INGRESS)),
+            attached("web", "none").attachedNetworks());
+    assertEquals(
+        Refusal.invalid(
+            "EndpointSpec: ports cannot be published with ingress mode by a service on network"
+                + " none"),
+        refused(Services.create(view, meshed, counting())));
+    ServiceSpec onHost =
+        Swarms.on(
+            Swarms.publishing("web", Swarms.port(80, PublishMode.HOST)),
+            attached("web", "host").attachedNetworks());
+    assertInstanceOf(Decision.Accept.class, Services.create(view, onHost, counting()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.Meta;
 import dev.skep.model.Network;
+import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NetworkSpec;
 import dev.skep.model.Node;
@@ -25,6 +26,7 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
+import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskSpec;
 import dev.skep.model.TaskState;
@@ -141,6 +143,38 @@ final class Swarms {
                 Endpoint.NONE,
                 Optional.empty(),
                 Optional.empty())));
+  }
+
+  static ServiceSpec on(ServiceSpec it, List<NetworkAttachmentConfig> networks) {
+    TaskSpec task = it.taskTemplate();
+    return it.withTaskTemplate(
+        new TaskSpec(
+            task.containerSpec(),
+            task.resources(),
+            task.restartPolicy(),
+            task.placement(),
+            networks,
+            task.logDriver(),
+            task.forceUpdate()));
+  }
+
+  /// A task that has an address on the network and no node yet.
+  static View withTaskOn(View view, String id, String service, String network) {
+    Service of = view.service(new ServiceId(service)).orElseThrow();
+    var task =
+        new Task(
+            new TaskId(id),
+            Meta.NEW,
+            of.id(),
+            of.name(),
+            of.revision(),
+            1,
+            Optional.empty(),
+            TaskStatus.at(TaskState.PENDING, "", NOW),
+            TaskState.RUNNING,
+            List.of(new NetworkAttachment(new NetworkId(network), "10.0.1.2/24")),
+            of.spec().endpointSpec());
+    return with(view, new Change.CreateTask(task));
   }
 
   static View withTask(View view, String id, String service, String node, TaskState state) {

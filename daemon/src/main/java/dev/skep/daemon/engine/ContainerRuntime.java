@@ -3,6 +3,7 @@ package dev.skep.daemon.engine;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.Executor;
 import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.names.NodeNames;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.model.NodeDescription;
@@ -11,13 +12,15 @@ import dev.skep.model.Task;
 import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A way to run tasks on this machine, with the networking that goes with it.
 public interface ContainerRuntime {
   /// An executor for the tasks of `node`.
   ///
+  /// @param underlay where this node is among the others, as of now
   /// @param told hears what comes of commands, and what happens by itself; on any thread
-  Runner run(NodeId node, Consumer<ContainerEvent> told);
+  Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told);
 
   /// What this host is and has; the trust part is left empty.
   NodeDescription describe() throws IOException;
@@ -38,7 +41,7 @@ public interface ContainerRuntime {
   NodeNames names();
 
   /// What the data plane must have.
-  DataPlane plane(NetworkMap map);
+  DataPlane plane(Underlay here, NetworkMap map);
 
   /// An executor at work.
   interface Runner extends Executor, AutoCloseable {

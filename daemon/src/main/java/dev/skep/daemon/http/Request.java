@@ -2,6 +2,7 @@ package dev.skep.daemon.http;
 
 import dev.skep.dockerapi.client.Headers;
 import dev.skep.dockerapi.codec.ApiVersion;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,16 @@ public record Request(
   /// The same request with another query.
   public Request asking(String rawQuery) {
     return new Request(method, version, path, rawQuery, parameters, headers, body, client);
+  }
+
+  /// The same request about another object.
+  ///
+  /// @param path without the version prefix, escaped
+  /// @param parameter of the route's pattern, which is `value` now
+  public Request naming(String path, String parameter, String value) {
+    var named = new LinkedHashMap<>(parameters);
+    named.put(parameter, value);
+    return new Request(method, version, path, rawQuery, named, headers, body, client);
   }
 
   public Query query() {

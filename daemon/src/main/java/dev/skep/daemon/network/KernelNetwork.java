@@ -1,7 +1,6 @@
 package dev.skep.daemon.network;
 
 import dev.skep.agent.network.DataPlane;
-import dev.skep.agent.network.KernelLinks;
 import dev.skep.agent.network.KernelSettings;
 import dev.skep.agent.network.NftTable;
 import dev.skep.agent.network.Outcome;
@@ -18,6 +17,7 @@ final class KernelNetwork implements NodeNetwork {
 
   private final Tools tools;
   private final Nft nft;
+  private final NetworkLinks links;
   private final KernelTable table;
   private final EngineFirewall firewall;
   private final KernelSwitches switches;
@@ -27,6 +27,7 @@ final class KernelNetwork implements NodeNetwork {
   KernelNetwork(Nft nft, Tools tools, KernelSwitches switches) {
     this.nft = nft;
     this.tools = tools;
+    this.links = new NetworkLinks(tools);
     this.table = new KernelTable(nft);
     this.firewall = new EngineFirewall(tools);
     this.switches = switches;
@@ -37,7 +38,7 @@ final class KernelNetwork implements NodeNetwork {
     var round = new Round();
     round.note(switches.set(KernelSettings.wanted(wanted)));
     // Addresses before translations: a client that finds the way must find somebody at its end.
-    links(wanted, round);
+    round.note(links.bring(wanted));
     round.note(table.bring(NftTable.of(wanted, switches.bridgesSeen())));
     if (!wanted.networks().isEmpty()) round.note(firewall.open());
     // Last, so that a flow that is forgotten meets the new rules.
@@ -50,7 +51,7 @@ final class KernelNetwork implements NodeNetwork {
   @Override
   public synchronized Outcome removeAll() {
     var round = new Round();
-    links(DataPlane.EMPTY, round);
+    round.note(links.bring(DataPlane.EMPTY));
     round.note(table.remove());
     round.note(firewall.close());
     applied = Optional.empty();
@@ -61,38 +62,6 @@ final class KernelNetwork implements NodeNetwork {
   @Override
   public synchronized void close() {
     if (nft instanceof NftLibrary library) library.close();
-  }
-
-  private void links(DataPlane wanted, Round round) {
-    var addresses = tools.run(List.of("ip", "-o", "-4", "addr", "show"), "");
-    var ports = tools.run(List.of("bridge", "-d", "-o", "link", "show"), "");
-    if (!(addresses instanceof Tools.Ended a
-        && a.ok()
-        && ports instanceof Tools.Ended p
-        && p.ok())) {
-      round.problems.add(
-          new Problem.Declined(
-              "addresses", "cannot list addresses and bridge ports: " + addresses + ", " + ports));
-      return;
-    }
-    var links = KernelLinks.parse(a.output(), p.output());
-    links
-        .missingBridges(wanted)
-        .forEach(
-            b -> round.problems.add(new Problem.Pending("bridge " + b + " does not exist yet")));
-    batch("ip", links.addressRepairs(wanted), round);
-    if (!wanted.networks().isEmpty()) batch("bridge", links.hairpinRepairs(), round);
-  }
-
-  /// `-force` goes on after a line that fails, such as one for a container that has just ended.
-  private void batch(String tool, List<String> lines, Round round) {
-    if (lines.isEmpty()) return;
-    switch (tools.run(List.of(tool, "-force", "-batch", "-"), String.join("\n", lines) + "\n")) {
-      case Tools.Ended ended when ended.ok() -> round.changed = true;
-      case Tools.Ended ended ->
-          round.problems.add(new Problem.Declined(tool, tool + ": " + ended.error().strip()));
-      case Tools.NotRun(var reason) -> round.problems.add(new Problem.Declined(tool, reason));
-    }
   }
 
   private void forget(List<StaleFlow> flows) {

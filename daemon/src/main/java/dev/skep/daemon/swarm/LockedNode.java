@@ -1,6 +1,7 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.model.NodeId;
 import dev.skep.model.UnlockKey;
@@ -34,8 +35,9 @@ final class LockedNode {
   /// The node leaves without having been unlocked: what it once made goes. An engine that is away
   /// keeps its containers.
   void leave() {
+    var node = new NodeId(state.nodeId());
     try (ContainerRuntime.Runner runner =
-            environment.runtime().run(new NodeId(state.nodeId()), _ -> {});
+            environment.runtime().run(node, () -> Underlays.of(node, state.address()), _ -> {});
         var network = environment.runtime().network(state.address())) {
       network.removeAll();
       runner.removeAll();

@@ -1,14 +1,17 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.agent.network.DataPlane;
+import dev.skep.agent.network.Underlay;
 import dev.skep.agent.worker.AgentEffect;
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.network.NodeNetwork;
+import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
+import dev.skep.daemon.runner.QuietStops;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
@@ -30,6 +33,8 @@ final class NodeAgent implements AutoCloseable {
   /// How often the host is described anew: processors and plugins change rarely. SwarmKit's figure.
   private static final Duration DESCRIBE_PERIOD = Duration.ofSeconds(20);
 
+  private final NodeId node;
+  private final String address;
   private final ContainerRuntime runtime;
   private final ContainerRuntime.Runner runner;
   private final NodeNetwork network;
@@ -43,7 +48,7 @@ final class NodeAgent implements AutoCloseable {
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// Written by whoever describes: first the starter, then the describer.
-  private NodeDescription told = NodeDescription.UNKNOWN;
+  private volatile NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
   /// @param dataPathAddr where others send what is for its containers; empty means where it is
@@ -63,19 +68,22 @@ final class NodeAgent implements AutoCloseable {
       Consumer<Throwable> fault) {}
 
   NodeAgent(Setup setup) {
+    node = setup.node();
+    address = setup.address();
     runtime = setup.runtime();
     dataPathAddr = setup.dataPathAddr();
     trust = setup.trust();
     fallback = setup.fallback();
-    network = runtime.network(setup.address());
+    network = runtime.network(address);
     keeper = new NetworkKeeper(network);
     names = new NameKeeper(runtime.names());
-    runner = runtime.run(setup.node(), event -> agent().seen(event));
+    runner = runtime.run(node, this::underlay, event -> agent().seen(event));
     agent =
         new Agent(
             new Worker(),
             SteadyClock.from(setup.clock().instant()),
-            new Agent.Hands(runner, setup.tell(), this::program, setup.belong(), setup.fault()));
+            new Agent.Hands(
+                new QuietStops(runner, keeper), setup.tell(), this::program, setup.belong(), setup.fault()));
   }
 
   /// For the runtime, whose events come only after the agent has asked for something.
@@ -127,9 +135,15 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void program(AgentEffect.Program wanted) {
-    DataPlane plane = runtime.plane(wanted.map());
+    DataPlane plane = runtime.plane(underlay(), wanted.map());
     keeper.want(plane);
     names.want(wanted.map());
+  }
+
+  /// Looked up anew each time: the host's devices may have changed.
+  private Underlay underlay() {
+    String dataPath = told.dataPathAddr();
+    return Underlays.of(node, dataPath.isEmpty() ? address : dataPath);
   }
 
   private void describe() {

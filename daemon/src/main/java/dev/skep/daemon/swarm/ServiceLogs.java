@@ -12,7 +12,6 @@ import dev.skep.daemon.http.swarm.LogTrouble;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
-import dev.skep.model.Values;
 import dev.skep.store.View;
 import java.io.IOException;
 import java.time.Duration;
@@ -230,7 +229,7 @@ final class ServiceLogs implements LogStream {
                   task.id(),
                   line.isError(),
                   line.at(),
-                  Values.noLabels(),
+                  line.details(),
                   line.text())));
     }
 

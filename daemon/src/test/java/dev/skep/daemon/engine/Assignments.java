@@ -1,5 +1,6 @@
 package dev.skep.daemon.engine;
 
+import dev.skep.agent.network.Underlay;
 import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.EndpointSpec;
@@ -23,6 +24,10 @@ import java.util.Optional;
 /// Tasks of a service `web`, for tests.
 public final class Assignments {
   public static final NodeId NODE = new NodeId("n1");
+
+  /// A node without others.
+  public static final Underlay HERE =
+      new Underlay(NODE, Optional.empty(), Underlay.USUAL_MTU_BYTES);
 
   private Assignments() {}
 

@@ -65,7 +65,7 @@ public abstract class ExecutorContract {
   protected final void takeOver() {
     executors.forEach(ContainerRuntime.Runner::close);
     heard = new Heard();
-    executor = runtime().run(Assignments.NODE, heard);
+    executor = runtime().run(Assignments.NODE, () -> Assignments.HERE, heard);
     executors.add(executor);
     executor.start();
   }

@@ -18,6 +18,13 @@ final class TaskClient implements AutoCloseable {
   private final BufferedReader lines;
 
   TaskClient(String address, int port) throws IOException {
+    this(0, address, port);
+  }
+
+  /// @param from the client's own port, which further clients may have, too
+  TaskClient(int from, String address, int port) throws IOException {
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(from));
     socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     lines =

@@ -16,6 +16,7 @@ import dev.skep.daemon.rpc.LogMessages.ReadLog;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
+import dev.skep.model.Values;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import dev.skep.world.Samples;
@@ -242,7 +243,7 @@ final class LogServiceTest {
   }
 
   private static TaskLogLine line(String text) {
-    return new TaskLogLine(false, Instant.EPOCH, text.getBytes(UTF_8));
+    return new TaskLogLine(false, Instant.EPOCH, text.getBytes(UTF_8), Values.noLabels());
   }
 
   /// Readers that were told to expect a log.

@@ -20,6 +20,7 @@ import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
+import dev.skep.model.Values;
 import dev.skep.store.View;
 import dev.skep.testkit.Nodes;
 import dev.skep.world.Samples;
@@ -260,7 +261,7 @@ final class ServiceLogsTest {
   }
 
   private static TaskLogLine line(Instant at, String text) {
-    return new TaskLogLine(false, at, text.getBytes(UTF_8));
+    return new TaskLogLine(false, at, text.getBytes(UTF_8), Values.noLabels());
   }
 
   private void show(StoreObject... objects) {

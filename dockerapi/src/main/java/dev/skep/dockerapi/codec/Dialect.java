@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.dockerapi.errors.ApiError;
 import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.dockerapi.view.Created;
+import dev.skep.dockerapi.view.CreatedNetwork;
 import dev.skep.dockerapi.view.CreatedPayload;
 import dev.skep.dockerapi.view.EventDocument;
 import dev.skep.dockerapi.view.InitRequest;
@@ -11,6 +12,8 @@ import dev.skep.dockerapi.view.NetworkCreateRequest;
 import dev.skep.dockerapi.view.NetworkDocument;
 import dev.skep.dockerapi.view.PlanDocument;
 import dev.skep.dockerapi.view.RevisionDocument;
+import dev.skep.dockerapi.view.NetworkUsers;
+import dev.skep.dockerapi.view.PrunedNetworks;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.dockerapi.view.SwarmDocument;
@@ -243,6 +246,19 @@ final class Dialect {
         .since("1.40", "dataPathPort")
         .go("swarm.InitRequest");
     rules(JoinRequest.class).go("swarm.JoinRequest");
-    rules(NetworkCreateRequest.class).go("network.CreateRequest");
+    rules(NetworkCreateRequest.class).since("1.48", "enableIpv4").go("network.CreateRequest");
+    rules(NetworkCreateRequest.Ipam.class).go("network.IPAM");
+    rules(NetworkCreateRequest.Config.class).renamed("range", "IPRange").go("network.IPAMConfig");
+    rules(NetworkCreateRequest.ConfigFrom.class).go("network.ConfigReference");
+    rules(CreatedNetwork.class).renamed("id", "Id").always("id", "warning");
+    rules(PrunedNetworks.class).always("networksDeleted");
+    rules(NetworkUsers.Peer.class).renamed("ip", "IP").always("name", "ip");
+    rules(NetworkUsers.ServiceInfo.class)
+        .renamed("vip", "VIP")
+        .renamed("localLbIndex", "LocalLBIndex")
+        .always("vip", "ports", "localLbIndex", "tasks");
+    rules(NetworkUsers.TaskInfo.class)
+        .renamed("endpointIp", "EndpointIP")
+        .always("name", "endpointId", "endpointIp", "info");
   }
 }

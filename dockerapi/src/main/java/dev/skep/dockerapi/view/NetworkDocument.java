@@ -1,9 +1,10 @@
 package dev.skep.dockerapi.view;
 
 import dev.skep.model.Network;
-import dev.skep.model.Network.NetworkState;
+import dev.skep.model.NetworkSpec;
 import dev.skep.model.Values;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 ///
 /// @param enableIpv4 since API 1.48
 /// @param containers null: known to nodes only
+/// @param peers the nodes that have the network
+/// @param services who stands on it, by name; only in the verbose answer
 public record NetworkDocument(
     String name,
     String id,
@@ -30,9 +33,14 @@ public record NetworkDocument(
     boolean configOnly,
     Optional<String> containers,
     SortedMap<String, String> options,
-    SortedMap<String, String> labels) {
+    SortedMap<String, String> labels,
+    List<NetworkUsers.Peer> peers,
+    SortedMap<String, NetworkUsers.ServiceInfo> services) {
   /// What the engine's own overlay driver calls its list of VXLAN ids.
   private static final String VXLAN_IDS = "com.docker.network.driver.overlay.vxlanid_list";
+
+  /// Which the allocator adds to a user's own: addresses are given one after the other.
+  private static final String SERIAL = "com.docker.network.ipam.serial";
 
   public record Ipam(
       String driver, Optional<SortedMap<String, String>> options, List<IpamConfig> config) {}
@@ -50,7 +58,7 @@ public record NetworkDocument(
         driver(it),
         showsIpv4 ? Optional.of(true) : Optional.empty(),
         it.spec().ipv6Enabled(),
-        new Ipam("default", Optional.empty(), ipamConfigs(it)),
+        new Ipam("default", ipamOptions(it), ipamConfigs(it)),
         it.spec().internal(),
         it.spec().attachable(),
         it.spec().ingress(),
@@ -58,11 +66,37 @@ public record NetworkDocument(
         false,
         Optional.empty(),
         driverOptions(it),
-        it.spec().annotations().labels());
+        it.spec().annotations().labels(),
+        List.of(),
+        Collections.emptySortedMap());
+  }
+
+  /// With what is known of those who use the network.
+  public NetworkDocument with(
+      List<NetworkUsers.Peer> peers, SortedMap<String, NetworkUsers.ServiceInfo> services) {
+    return new NetworkDocument(
+        name,
+        id,
+        created,
+        scope,
+        driver,
+        enableIpv4,
+        enableIpv6,
+        ipam,
+        internal,
+        attachable,
+        ingress,
+        configFrom,
+        configOnly,
+        containers,
+        options,
+        labels,
+        peers,
+        services);
   }
 
   static String driver(Network it) {
-    return it.spec().driver().isEmpty() ? "overlay" : it.spec().driver();
+    return it.spec().driver().isEmpty() ? NetworkSpec.OVERLAY : it.spec().driver();
   }
 
   static SortedMap<String, String> driverOptions(Network it) {
@@ -72,11 +106,18 @@ public record NetworkDocument(
     return Values.sorted(options);
   }
 
-  static List<IpamConfig> ipamConfigs(Network it) {
-    return it.state().stream().map(NetworkDocument::ipamConfig).toList();
+  private static Optional<SortedMap<String, String>> ipamOptions(Network it) {
+    if (it.spec().ipamOptions().isEmpty()) return Optional.empty();
+    var options = new TreeMap<>(it.spec().ipamOptions());
+    if (it.state().isPresent()) options.put(SERIAL, "true");
+    return Optional.of(Values.sorted(options));
   }
 
-  private static IpamConfig ipamConfig(NetworkState state) {
-    return new IpamConfig(state.subnet(), "", state.gateway());
+  static List<IpamConfig> ipamConfigs(Network it) {
+    String range =
+        it.spec().ipam().stream().map(NetworkSpec.IpamConfig::range).findFirst().orElse("");
+    return it.state().stream()
+        .map(state -> new IpamConfig(state.subnet(), range, state.gateway()))
+        .toList();
   }
 }

@@ -6,9 +6,11 @@ import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.HealthConfig;
 import dev.skep.model.ContainerSpec.Privileges;
 import dev.skep.model.Mount;
+import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Resources;
 import dev.skep.model.TaskSpec;
 import dev.skep.wire.NetworkInfo;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,9 +89,7 @@ final class ContainerBody {
           host.set("LogConfig", log);
         });
     bindings(host, hostPorts);
-    if (!assignment.networks().isEmpty()) {
-      host.put("NetworkMode", assignment.networks().getFirst().name());
-    }
+    networkMode(assignment).ifPresent(mode -> host.put("NetworkMode", mode));
     return host;
   }
 
@@ -107,6 +108,21 @@ final class ContainerBody {
       strings(host, "DnsSearch", dns.search());
       strings(host, "DnsOptions", dns.options());
     });
+  }
+
+  /// What the container begins with: the first of the swarm's networks, else the node's own.
+  private static Optional<String> networkMode(TaskAssignment assignment) {
+    return assignment.networks().stream()
+        .map(NetworkInfo::name)
+        .findFirst()
+        .or(() -> nodesOwn(assignment).stream().map(PredefinedNetwork::word).findFirst());
+  }
+
+  /// The networks asked for that every node has of its own.
+  static List<PredefinedNetwork> nodesOwn(TaskAssignment assignment) {
+    return assignment.spec().attachedNetworks().stream()
+        .flatMap(it -> PredefinedNetwork.of(new NetworkId(it.target())).stream())
+        .toList();
   }
 
   private static void limits(ObjectNode host, Resources limits) {

@@ -5,12 +5,14 @@ import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer;
 import dev.skep.agent.exec.ContainerEvent.FoundContainer.Phase;
 import dev.skep.agent.exec.TaskFiles;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.daemon.engine.TaskLanes;
 import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.dockerapi.client.DockerException;
 import dev.skep.model.ContainerSpec;
+import dev.skep.model.GenericResource;
 import dev.skep.model.NodeId;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskStatus.ContainerStatus;
@@ -31,6 +33,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Runs tasks as containers of a Docker Engine.
@@ -46,6 +49,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private final NodeId node;
   private final Consumer<ContainerEvent> told;
   private final EngineNetworks networks;
+  private final Supplier<Underlay> underlay;
   private final ImagePulls pulls;
   private final MemoryFiles files;
   private final TaskLanes lanes = new TaskLanes();
@@ -57,11 +61,17 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private final EngineEvents events;
 
   /// @param told hears what comes of commands, and what happens by itself; on any thread
-  DockerExecutor(DockerClient client, NodeId node, Consumer<ContainerEvent> told) {
+  DockerExecutor(
+      DockerClient client,
+      NodeId node,
+      EngineNetworks networks,
+      Supplier<Underlay> underlay,
+      Consumer<ContainerEvent> told) {
     this.engine = new EngineApi(client);
     this.node = node;
     this.told = told;
-    this.networks = new EngineNetworks(engine);
+    this.networks = networks;
+    this.underlay = underlay;
     this.pulls = new ImagePulls(engine);
     this.files = new MemoryFiles(node);
     this.events = new EngineEvents(engine, NodeLabels.NODE + "=" + node, this::happened, told);
@@ -196,8 +206,7 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       Optional<String> pullError = pulled(assignment, cut);
       if (pullError.isEmpty()) return;
       slots.acquire();
-      try {
-        for (var network : assignment.networks()) networks.ensure(network);
+      try (var _ = networks.claim(assignment.networks(), underlay.get())) {
         String id = create(filledIn(assignment), files.put(task, mine), pullError.get());
         told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
       } finally {
@@ -226,16 +235,22 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     }
   }
 
-  /// With what placeholders in its settings stand for.
+  /// With what placeholders in its settings stand for, and what it has reserved of the node's
+  /// generic resources.
   private TaskAssignment filledIn(TaskAssignment assignment) throws IOException {
     var spec = assignment.spec();
     ContainerSpec asked = spec.taskTemplate().containerSpec();
-    // The engine is asked for the host's name only where it may be wanted.
-    if (!ContainerTemplates.any(asked)) return assignment;
+    List<GenericResource> reserved = spec.taskTemplate().reservations().genericResources();
+    // The engine is asked about the host only where it matters.
+    if (!ContainerTemplates.any(asked) && reserved.isEmpty()) return assignment;
     var host = HostDescription.of(engine.info());
     var context = TemplateContext.of(assignment.task(), spec, node, host);
     try {
-      return assignment.withContainer(ContainerTemplates.expand(asked, context));
+      ContainerSpec expanded = ContainerTemplates.expand(asked, context);
+      var env = new ArrayList<>(expanded.env());
+      env.addAll(ResourceVariables.of(reserved, host.resources().genericResources()));
+      return assignment.withContainer(
+          expanded.withTexts(expanded.hostname(), env, expanded.mounts()));
     } catch (BadTemplate why) {
       throw new IOException(why.getMessage(), why);
     }
@@ -264,6 +279,11 @@ final class DockerExecutor implements ContainerRuntime.Runner {
       var body = EngineApi.object().put("Container", id);
       body.set("EndpointConfig", ContainerBody.endpoint(assignment, which));
       engine.connect(assignment.networks().get(which).name(), body);
+    }
+    if (!assignment.networks().isEmpty()) {
+      for (var own : ContainerBody.nodesOwn(assignment)) {
+        engine.connect(own.word(), EngineApi.object().put("Container", id));
+      }
     }
     return id;
   }

@@ -3,6 +3,7 @@ package dev.skep.daemon.engine.docker;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.DataPlanes;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
@@ -17,18 +18,21 @@ import dev.skep.model.Task;
 import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Tasks are containers of a Docker Engine; ports and virtual addresses are the kernel's.
 public final class DockerRuntime implements ContainerRuntime {
   private final DockerClient client;
+  private final EngineNetworks networks;
 
   public DockerRuntime(DockerClient client) {
     this.client = client;
+    this.networks = new EngineNetworks(new EngineApi(client));
   }
 
   @Override
-  public Runner run(NodeId node, Consumer<ContainerEvent> told) {
-    return new DockerExecutor(client, node, told);
+  public Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told) {
+    return new DockerExecutor(client, node, networks, underlay, told);
   }
 
   @Override
@@ -50,7 +54,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public NodeNetwork network(String address) {
-    return NodeNetworks.inKernel();
+    return new DockerNetwork(NodeNetworks.inKernel(), networks);
   }
 
   @Override
@@ -68,7 +72,7 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public DataPlane plane(NetworkMap map) {
-    return DataPlanes.ofContainers(map);
+  public DataPlane plane(Underlay here, NetworkMap map) {
+    return DataPlanes.ofContainers(here, map);
   }
 }

@@ -113,6 +113,16 @@ final class EngineApi {
     return json(HttpCall.get(VERSION + "/networks?filters=" + escaped(filters)));
   }
 
+  /// Whether a container refers to the network, running or not.
+  boolean usesNetwork(String id, String name) throws IOException {
+    // One that has not started yet knows its network by name only.
+    var either = object().put(id, true).put(name, true);
+    String filters = bytesAsText(object().set("network", either));
+    return !json(HttpCall.get(
+            VERSION + "/containers/json?all=1&limit=1&filters=" + escaped(filters)))
+        .isEmpty();
+  }
+
   void createNetwork(ObjectNode body) throws IOException {
     done(HttpCall.post(VERSION + "/networks/create").json(bytes(body)));
   }
@@ -135,13 +145,14 @@ final class EngineApi {
         .orThrow();
   }
 
-  /// A container's output with timestamps; empty when there is no such container (any more).
+  /// A container's output with timestamps and details; empty when there is no such container (any
+  /// more).
   Optional<HttpReply> logs(String container, TaskLogQuery query) throws IOException {
     var target =
         new StringBuilder(VERSION)
             .append("/containers/")
             .append(container)
-            .append("/logs?timestamps=1")
+            .append("/logs?timestamps=1&details=1")
             .append(query.stdout() ? "&stdout=1" : "")
             .append(query.stderr() ? "&stderr=1" : "")
             .append(query.follow() ? "&follow=1" : "");

@@ -4,6 +4,7 @@ import dev.skep.daemon.engine.LineJoiner;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogLine;
 import dev.skep.daemon.engine.docker.LogPieces.Piece;
+import dev.skep.model.Values;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,18 +50,32 @@ final class EngineLog implements TaskLog {
     return stdout.rest().or(stderr::rest);
   }
 
+  /// `timestamp details text`; the details may be empty.
   private Optional<TaskLogLine> joined(Piece piece) {
     byte[] bytes = piece.bytes();
-    int space = 0;
-    while (space < bytes.length && bytes[space] != ' ') space++;
-    Optional<Instant> moment = moment(new String(bytes, 0, space, StandardCharsets.ISO_8859_1));
+    LineJoiner stream = piece.isError() ? stderr : stdout;
+    int first = blank(bytes, 0);
+    Optional<Instant> moment = moment(new String(bytes, 0, first, StandardCharsets.ISO_8859_1));
     // Without a timestamp all of it is text.
-    byte[] text =
-        moment.isEmpty() || space == bytes.length
-            ? bytes
-            : Arrays.copyOfRange(bytes, space + 1, bytes.length);
-    last = moment.orElse(last);
-    return (piece.isError() ? stderr : stdout).add(last, text);
+    if (moment.isEmpty() || first == bytes.length) {
+      return stream.add(last, Values.noLabels(), bytes);
+    }
+    last = moment.get();
+    int second = blank(bytes, first + 1);
+    if (second == bytes.length) {
+      return stream.add(
+          last, Values.noLabels(), Arrays.copyOfRange(bytes, first + 1, bytes.length));
+    }
+    String details = new String(bytes, first + 1, second - first - 1, StandardCharsets.UTF_8);
+    return stream.add(
+        last, LogDetails.parse(details), Arrays.copyOfRange(bytes, second + 1, bytes.length));
+  }
+
+  /// Where the next one is; the length if there is none.
+  private static int blank(byte[] bytes, int from) {
+    int at = from;
+    while (at < bytes.length && bytes[at] != ' ') at++;
+    return at;
   }
 
   private static Optional<Instant> moment(String text) {

@@ -2,40 +2,110 @@ package dev.skep.daemon.engine.docker;
 
 import dev.skep.agent.network.BridgeNetwork;
 import dev.skep.agent.network.DataPlanes;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.wire.NetworkInfo;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The engine's half of a swarm network on this node: an ordinary bridge network under the swarm
 /// network's name, with our subnet, our gateway and a device name that the data plane can find.
 final class EngineNetworks {
+  private static final System.Logger LOG = System.getLogger(EngineNetworks.class.getName());
 
   private final EngineApi engine;
+
+  /// Networks on which a container is being made, one entry for each such container.
+  private final List<String> claims = new ArrayList<>();
+
+  /// For which networks all others were found to be gone; empty when that has to be looked at.
+  private Optional<SortedSet<String>> tidyFor = Optional.empty();
+
+  private Runnable made = () -> {};
 
   EngineNetworks(EngineApi engine) {
     this.engine = engine;
   }
 
-  /// Makes it if it is not there. Synchronized: two tasks that come first must not both create it.
-  synchronized void ensure(NetworkInfo network) throws IOException {
+  /// @param made is run, and waited for, each time a bridge is new
+  synchronized void whenMade(Runnable made) {
+    this.made = made;
+  }
+
+  /// Keeps networks from being tidied away while nobody but the claimant needs them.
+  interface Claim extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Makes the networks that are not there. Synchronized: two tasks that come first must not both
+  /// create one.
+  synchronized Claim claim(List<NetworkInfo> networks, Underlay underlay) throws IOException {
+    var ids = networks.stream().map(network -> network.id().value()).toList();
+    claims.addAll(ids);
+    try {
+      for (var network : networks) ensure(network, underlay);
+    } catch (IOException | RuntimeException broke) {
+      release(ids);
+      throw broke;
+    }
+    return () -> release(ids);
+  }
+
+  private synchronized void release(List<String> ids) {
+    ids.forEach(claims::remove);
+  }
+
+  private void ensure(NetworkInfo network, Underlay underlay) throws IOException {
     var found = engine.network(network.name());
     if (found.isPresent()) {
-      if (!isOurs(found.get(), network)) {
+      if (!idOf(found.get()).equals(network.id().value())) {
         throw new IOException(
             "network " + network.name() + " of the engine is not the swarm's; remove or rename it");
       }
-      return;
+      if (isAddressedAs(network, found.get())) return;
+      replaceable(network, found.get());
+      engine.removeNetwork(found.get().path("Id").asString(""));
     }
-    engine.createNetwork(body(network));
+    engine.createNetwork(body(network, DataPlanes.mtuBytes(network, underlay)));
+    tidyFor = Optional.empty();
+    // Before the first container comes, so that none learns of a bridge as the engine made it.
+    made.run();
   }
 
-  private static boolean isOurs(JsonNode found, NetworkInfo network) {
-    return found.path("Labels").path(NodeLabels.NETWORK).asString("").equals(network.id().value());
+  private static String idOf(JsonNode found) {
+    return found.path("Labels").path(NodeLabels.NETWORK).asString("");
   }
 
-  static ObjectNode body(NetworkInfo network) {
+  private static boolean isAddressedAs(NetworkInfo network, JsonNode found) {
+    var config = found.path("IPAM").path("Config").path(0);
+    return config.path("Subnet").asString("").equals(network.subnet())
+        && config.path("Gateway").asString("").equals(network.gateway());
+  }
+
+  /// The managers have given this node another address since its last container there went.
+  private void replaceable(NetworkInfo network, JsonNode found) throws IOException {
+    if (isUsed(found)) {
+      throw new IOException(
+          "network "
+              + network.name()
+              + " has another address on this node, "
+              + network.gateway()
+              + ", and containers still use the former");
+    }
+  }
+
+  private boolean isUsed(JsonNode network) throws IOException {
+    return engine.usesNetwork(network.path("Id").asString(""), network.path("Name").asString(""));
+  }
+
+  static ObjectNode body(NetworkInfo network, int mtuBytes) {
     ObjectNode body = EngineApi.object();
     body.put("Name", network.name());
     body.put("CheckDuplicate", true);
@@ -52,9 +122,31 @@ final class EngineNetworks {
         "Options",
         EngineApi.object()
             .put("com.docker.network.bridge.name", BridgeNetwork.bridgeName(network.id().value()))
-            .put("com.docker.network.driver.mtu", Integer.toString(DataPlanes.MTU_BYTES)));
+            .put(DataPlanes.MTU_OPTION, Integer.toString(mtuBytes)));
     body.set("Labels", EngineApi.object().put(NodeLabels.NETWORK, network.id().value()));
     return body;
+  }
+
+  /// Takes away what stands for other networks than these, once no container is on it, also none
+  /// that has yet to start: the engine itself would let it go then.
+  ///
+  /// @param wanted ids of swarm networks
+  synchronized void tidy(SortedSet<String> wanted) throws IOException {
+    if (tidyFor.equals(Optional.of(wanted))) return;
+    boolean tidy = true;
+    for (JsonNode network : engine.networks(NodeLabels.NETWORK)) {
+      if (wanted.contains(idOf(network))) continue;
+      if (claims.contains(idOf(network)) || isUsed(network)) {
+        tidy = false;
+      } else {
+        engine.removeNetwork(network.path("Id").asString(""));
+        LOG.log(
+            System.Logger.Level.INFO,
+            "network {0} -> removed: this node has it no more",
+            network.path("Name").asString(""));
+      }
+    }
+    tidyFor = tidy ? Optional.of(new TreeSet<>(wanted)) : Optional.empty();
   }
 
   /// For a node that leaves the swarm. What still has containers of the user's own stays, and is
@@ -63,5 +155,6 @@ final class EngineNetworks {
     for (JsonNode network : engine.networks(NodeLabels.NETWORK)) {
       engine.removeNetwork(network.path("Id").asString(""));
     }
+    tidyFor = Optional.empty();
   }
 }

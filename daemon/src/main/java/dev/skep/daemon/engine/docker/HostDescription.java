@@ -1,5 +1,6 @@
 package dev.skep.daemon.engine.docker;
 
+import dev.skep.model.GenericResource;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.Engine;
 import dev.skep.model.NodeDescription.Plugin;
@@ -22,10 +23,33 @@ final class HostDescription {
     return new NodeDescription(
         info.path("Name").asString(""),
         new Platform(info.path("Architecture").asString(""), info.path("OSType").asString("")),
-        Resources.of(info.path("NCPU").asLong(0) * NANO_CPUS, info.path("MemTotal").asLong(0)),
+        new Resources(
+            info.path("NCPU").asLong(0) * NANO_CPUS,
+            info.path("MemTotal").asLong(0),
+            0,
+            genericResources(info.path("GenericResources"))),
         new Engine(info.path("ServerVersion").asString(""), labels(info), plugins(info)),
         TlsInfo.NONE,
         "");
+  }
+
+  /// What `node-generic-resources` of the engine's settings names.
+  private static List<GenericResource> genericResources(JsonNode listed) {
+    var resources = new ArrayList<GenericResource>();
+    for (JsonNode each : listed) {
+      JsonNode counted = each.path("DiscreteResourceSpec");
+      JsonNode named = each.path("NamedResourceSpec");
+      if (counted.isObject()) {
+        resources.add(
+            new GenericResource.Discrete(
+                counted.path("Kind").asString(""), counted.path("Value").asLong(0)));
+      } else if (named.isObject()) {
+        resources.add(
+            new GenericResource.Named(
+                named.path("Kind").asString(""), named.path("Value").asString("")));
+      }
+    }
+    return resources;
   }
 
   /// Labels without a value are not labels in the swarm.

@@ -2,6 +2,7 @@ package dev.skep.daemon.engine.process;
 
 import dev.skep.daemon.engine.LineJoiner;
 import dev.skep.daemon.engine.TaskLogLine;
+import dev.skep.model.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -106,7 +107,9 @@ final class OutputFile {
     int start = 0;
     for (int end = 0; end < piece.length; end++) {
       if (piece[end] != '\n' && end < piece.length - 1) continue;
-      lines.add(at, Arrays.copyOfRange(piece, start, end + 1)).ifPresent(whole::add);
+      lines
+          .add(at, Values.noLabels(), Arrays.copyOfRange(piece, start, end + 1))
+          .ifPresent(whole::add);
       start = end + 1;
     }
     return whole;

@@ -3,6 +3,7 @@ package dev.skep.daemon.engine.process;
 import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.DataPlanes;
+import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Tasks are processes of this machine; ports are sockets of the daemon.
 public final class ProcessRuntime implements ContainerRuntime {
@@ -44,7 +46,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
-  public Runner run(NodeId node, Consumer<ContainerEvent> told) {
+  public Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told) {
     return new ProcessExecutor(root, told);
   }
 
@@ -90,7 +92,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
-  public DataPlane plane(NetworkMap map) {
+  public DataPlane plane(Underlay here, NetworkMap map) {
     return DataPlanes.ofProcesses(map);
   }
 }

@@ -1,34 +1,41 @@
 package dev.skep.daemon.http.swarm;
 
 import dev.skep.manager.api.Filters;
+import dev.skep.manager.api.Networks;
 import dev.skep.model.Network;
+import dev.skep.model.NetworkSpec;
+import dev.skep.store.View;
 import java.util.SortedMap;
 
-/// Which swarm networks a list shows. The engine judges the same filters for its own networks, and
-/// refuses the ones that do not exist.
+/// Which of the swarm's networks a list shows. The engine judges the same filters for its own
+/// networks, and refuses the ones that do not exist.
 final class NetworkFilter {
   private NetworkFilter() {}
 
-  static boolean admits(Network it, Filters filters) {
-    String driver = it.spec().driver().isEmpty() ? "overlay" : it.spec().driver();
-    return any(filters, "id", word -> it.id().value().contains(word))
-        && any(filters, "name", word -> it.name().startsWith(word))
-        && any(filters, "driver", driver::equals)
-        && any(filters, "scope", "swarm"::equals)
-        && any(filters, "type", "custom"::equals)
-        && any(filters, "dangling", word -> word.equals("0") || word.equals("false"))
-        && filters.of("label").stream()
-            .allMatch(word -> labelled(word, it.spec().annotations().labels()));
+  static boolean admits(Network it, View view, Filters filters) {
+    String driver = it.spec().driver().isEmpty() ? NetworkSpec.OVERLAY : it.spec().driver();
+    return admits(it.id().value(), it.name(), driver, it.spec().annotations().labels(), filters)
+        && filters.any("dangling", word -> isYes(word) == Networks.isUnused(view, it));
   }
 
-  private static boolean any(
-      Filters filters, String key, java.util.function.Predicate<String> test) {
-    return filters.of(key).isEmpty() || filters.of(key).stream().anyMatch(test);
+  /// One that only this node's engine tells of: how it is used elsewhere is not known, so it counts
+  /// as used.
+  static boolean admits(LocalNetworks.Local it, Filters filters) {
+    return admits(it.carries().orElse(""), it.name(), NetworkSpec.OVERLAY, it.labels(), filters)
+        && filters.any("dangling", word -> !isYes(word));
   }
 
-  private static boolean labelled(String word, SortedMap<String, String> labels) {
-    int equals = word.indexOf('=');
-    if (equals < 0) return labels.containsKey(word);
-    return word.substring(equals + 1).equals(labels.get(word.substring(0, equals)));
+  private static boolean admits(
+      String id, String name, String driver, SortedMap<String, String> labels, Filters filters) {
+    return filters.any("id", id::contains)
+        && filters.any("name", name::contains)
+        && filters.any("driver", driver::equals)
+        && filters.any("scope", "swarm"::equals)
+        && filters.any("type", "custom"::equals)
+        && filters.labels("label", labels);
+  }
+
+  private static boolean isYes(String word) {
+    return word.equals("1") || word.equals("true");
   }
 }

@@ -6,28 +6,32 @@ import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.Route;
 import dev.skep.dockerapi.codec.ApiVersion;
-import dev.skep.dockerapi.view.NetworkCreateRequest;
 import dev.skep.dockerapi.view.NetworkDocument;
+import dev.skep.dockerapi.view.NetworkUsers;
+import dev.skep.loop.Ids;
 import dev.skep.manager.api.Filters;
 import dev.skep.manager.api.Lookup;
+import dev.skep.manager.api.Networks;
 import dev.skep.model.Network;
-import java.io.ByteArrayOutputStream;
+import dev.skep.model.PredefinedNetwork;
+import dev.skep.store.View;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/networks`: the swarm's networks before the engine's own. What is not the swarm's business goes
 /// to the engine as it came. A manager that does not lead asks the leader for the swarm's part, and
 /// only that: engines are the business of the nodes they are on.
+///
+/// A worker does not know the swarm's networks, but it has some of them, and shows those.
 public final class NetworkRoutes {
-  /// The engine's bridge behind an overlay carries the overlay's id, so that users see one network,
-  /// not two.
-  private static final String BACKS = "dev.skep.network.id";
-
   private static final ApiVersion SHOWS_IPV4 = new ApiVersion("1.48");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,23 +39,28 @@ public final class NetworkRoutes {
   private final Ask ask;
   private final AtLeader leader;
   private final Handler engine;
+  private final LocalNetworks local;
 
   private NetworkRoutes(Swarm swarm, Handler engine) {
     this.swarm = swarm;
     this.ask = new Ask(swarm);
     this.leader = new AtLeader(swarm);
     this.engine = engine;
+    this.local = new LocalNetworks(engine);
   }
 
   /// Stand before the engine's routes.
   ///
   /// @param engine who answers for the engine's own networks
-  public static List<Route> of(Swarm swarm, Handler engine) {
+  public static List<Route> of(Swarm swarm, Handler engine, Ids ids, InstantSource clock) {
     var it = new NetworkRoutes(swarm, engine);
+    var creation = new NetworkCreation(swarm, engine, it.local, ids);
+    var prune = new NetworkPrune(swarm, it.local, clock);
     return List.of(
         Route.get("/networks", it::list),
         Route.get("/networks/", it::list),
-        Route.post("/networks/create", request -> it.create(request.keepingBody())),
+        Route.post("/networks/create", request -> creation.create(request.keepingBody())),
+        Route.post("/networks/prune", prune::prune),
         Route.get("/networks/{id}", it::inspect),
         Route.delete("/networks/{id}", it::remove));
   }
@@ -67,135 +76,162 @@ public final class NetworkRoutes {
     }
   }
 
-  // reading
+  // lists
 
   private Answer list(Request request) throws IOException, InterruptedException {
     if (request.client().isManager()) return swarms(request, this::listSwarms);
     Answer engines = engine.handle(request);
     if (engines.status() != 200) return engines;
     Answer swarms = swarms(request, this::listSwarms);
-    if (swarms.status() != 200) return engines;
     ArrayNode merged = JSON.createArrayNode();
-    var seen = new TreeSet<String>();
-    for (JsonNode network : JSON.readTree(bytes(swarms))) {
-      seen.add(network.path("Id").asString(""));
-      merged.add(network);
+    if (swarms.status() == 200) {
+      LocalNetworks.json(swarms).forEach(merged::add);
+    } else {
+      carried(request).forEach(merged::add);
     }
-    for (JsonNode network : JSON.readTree(bytes(engines))) {
-      String backs = network.path("Labels").path(BACKS).asString("");
-      if (backs.isEmpty() && !seen.contains(network.path("Id").asString(""))) merged.add(network);
+    var seen = new TreeSet<String>();
+    for (JsonNode network : merged) seen.add(network.path("Id").asString(""));
+    for (JsonNode network : LocalNetworks.json(engines)) {
+      boolean carrier = network instanceof ObjectNode it && carriesOne(it);
+      if (!carrier && !seen.contains(network.path("Id").asString(""))) merged.add(network);
     }
     Answer answer = Answer.json(200, JSON.writeValueAsBytes(merged));
     return Stale.is(swarms) ? Stale.marked(answer) : answer;
   }
 
+  private static boolean carriesOne(ObjectNode network) {
+    return new LocalNetworks.Local(network).carries().isPresent();
+  }
+
+  /// What this node alone knows of the swarm's networks.
+  private List<ObjectNode> carried(Request request) throws IOException, InterruptedException {
+    Filters filters = Ask.filters(request);
+    return local.carriers(request).stream()
+        .filter(it -> NetworkFilter.admits(it, filters))
+        .map(LocalNetworks.Local::asSwarms)
+        .toList();
+  }
+
   private Answer listSwarms(Request request) {
     Filters filters = Ask.filters(request);
     boolean showsIpv4 = showsIpv4(request);
+    View view = ask.view();
     return Ask.json(
         200,
-        ask.view().networks().stream()
-            .filter(it -> NetworkFilter.admits(it, filters))
+        view.networks().stream()
+            .filter(it -> PredefinedNetwork.of(it.id()).isEmpty())
+            .filter(it -> NetworkFilter.admits(it, view, filters))
             .map(it -> NetworkDocument.of(it, showsIpv4))
             .toList());
-  }
-
-  private static byte[] bytes(Answer answer) throws IOException, InterruptedException {
-    return switch (answer.content()) {
-      case Answer.Content.Nothing _ -> "[]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      case Answer.Content.Bytes(var bytes) -> bytes;
-      case Answer.Content.Flow(var writer) -> {
-        var out = new ByteArrayOutputStream();
-        writer.writeTo(out);
-        yield out.toByteArray();
-      }
-      case Answer.Content.Takeover _ -> throw new IOException("a list of networks is no stream");
-    };
-  }
-
-  private Answer inspect(Request request) throws IOException, InterruptedException {
-    request.query().parseBoolBriefly("verbose");
-    String scope = request.query().text("scope");
-    if (request.client().isManager()) return swarms(request, this::inspectSwarms);
-    if (!Set.of("", "swarm").contains(scope)) return engine.handle(request);
-    Answer swarms = swarms(request, this::inspectSwarms);
-    // Ambiguous is an answer, too.
-    if (swarms.status() == 200 || swarms.status() == 400) return swarms;
-    if (scope.isEmpty() || !(swarm.standing() instanceof Standing.Manager)) {
-      return engine.handle(request);
-    }
-    throw HttpRefusal.notFound("network " + request.parameter("id") + " not found");
-  }
-
-  private Answer inspectSwarms(Request request) {
-    String word = request.parameter("id");
-    return switch (Lookup.network(ask.view(), word)) {
-      case Lookup.Found<Network>(var network) ->
-          Ask.json(200, NetworkDocument.of(network, showsIpv4(request)));
-      case Lookup.Missed<Network>(var why) when why.text().contains("ambiguous") ->
-          throw HttpRefusal.badRequest(
-              "2 matches found based on ID prefix: network " + word + " is ambiguous");
-      case Lookup.Missed<Network> _ -> throw HttpRefusal.notFound("network " + word + " not found");
-    };
   }
 
   private static boolean showsIpv4(Request request) {
     return !request.version().isBefore(SHOWS_IPV4);
   }
 
-  // writing
+  // one network
 
-  private Answer create(Request request) throws IOException, InterruptedException {
-    NetworkCreateRequest asked = Ask.body(request, NetworkCreateRequest.class);
-    boolean overlay = asked.driver().equals("overlay");
-    if (!overlay && !asked.scope().equals("swarm")) return createLocal(request, asked);
-    if (overlay && asked.scope().equals("local")) {
-      throw new HttpRefusal(403, "cannot downgrade network scope for overlay networks");
-    }
-    switch (swarm.standing()) {
-      case Standing.Manager _ -> {}
-      case Standing.Inactive _ when !overlay ->
-          throw new HttpRefusal(
-              403, "cannot create a swarm scoped network when swarm is not active");
-      case Standing.Worker _ when !overlay ->
-          throw new HttpRefusal(
-              403,
-              "Cannot create a multi-host network from a worker node. Please create the network"
-                  + " from a manager node.");
-      case Standing.Inactive _,
-          Standing.Worker _,
-          Standing.Pending _,
-          Standing.Preparing _,
-          Standing.Failed _,
-          Standing.Locked _ ->
-          throw new HttpRefusal(403, NotAManager.INACTIVE);
-    }
-    return leader.answers(_ -> createSwarms(asked)).handle(request);
+  /// What the engine has under exactly that word comes first, so that `bridge` is the node's own
+  /// and no id of the swarm that happens to begin like it.
+  private Answer inspect(Request request) throws IOException, InterruptedException {
+    request.query().parseBoolBriefly("verbose");
+    if (request.client().isManager()) return swarms(request, this::inspectSwarms);
+    String word = request.parameter("id");
+    String scope = request.query().text("scope");
+    if (scope.isEmpty() && PredefinedNetwork.named(word).isPresent()) return engine.handle(request);
+    Optional<LocalNetworks.Local> found = local.find(request, word);
+    boolean carrier = found.flatMap(LocalNetworks.Local::carries).isPresent();
+    boolean exact = found.filter(it -> it.is(word)).isPresent();
+    if (scope.equals("local") && carrier) throw missing(word);
+    boolean mayBeSwarms = scope.isEmpty() || scope.equals("swarm");
+    if (!mayBeSwarms || (scope.isEmpty() && exact && !carrier)) return engine.handle(request);
+    if (!(swarm.standing() instanceof Standing.Manager)) return onWorker(request, found, scope);
+    Request about = carrier ? about(request, found.flatMap(LocalNetworks.Local::carries)) : request;
+    Answer swarms = swarms(about, this::inspectSwarms);
+    if (swarms.status() == 200) return withContainers(request, swarms);
+    // Ambiguous is an answer, too.
+    if (swarms.status() == 400) return swarms;
+    if (carrier) return Answer.json(200, JSON.writeValueAsBytes(found.get().asSwarms()));
+    if (scope.isEmpty()) return engine.handle(request);
+    throw missing(word);
   }
 
-  private Answer createSwarms(NetworkCreateRequest asked) {
-    if (ask.view().networkNamed(asked.name()).isPresent()) throw taken(asked);
-    throw new HttpRefusal(
-        501, "overlay networks of your own are not supported by this version of Skep yet");
+  /// By the id of the swarm's network, whatever the user called it.
+  private static Request about(Request request, Optional<String> id) {
+    return id.map(it -> request.naming("/networks/" + it, "id", it)).orElse(request);
   }
 
-  /// This manager's own view will do: names are no lock between a swarm and its engines.
-  private Answer createLocal(Request request, NetworkCreateRequest asked)
+  private static HttpRefusal missing(String word) {
+    return HttpRefusal.notFound("network " + word + " not found");
+  }
+
+  private Answer onWorker(Request request, Optional<LocalNetworks.Local> found, String scope)
       throws IOException, InterruptedException {
-    if (swarm.view().flatMap(it -> it.networkNamed(asked.name())).isPresent()) throw taken(asked);
+    String word = request.parameter("id");
+    Optional<LocalNetworks.Local> carrier = found.filter(it -> it.carries().isPresent());
+    if (carrier.isEmpty()) {
+      carrier =
+          local.carriers(request).stream()
+              .filter(it -> it.carries().filter(id -> id.startsWith(word)).isPresent())
+              .findFirst();
+    }
+    if (carrier.isPresent()) {
+      return Answer.json(200, JSON.writeValueAsBytes(carrier.get().asSwarms()));
+    }
+    if (scope.equals("swarm")) throw missing(word);
     return engine.handle(request);
   }
 
-  private static HttpRefusal taken(NetworkCreateRequest asked) {
-    return HttpRefusal.conflict("network with name " + asked.name() + " already exists");
+  /// Adds the containers that this node has on the network, if it has the network.
+  private Answer withContainers(Request request, Answer swarms)
+      throws IOException, InterruptedException {
+    if (!(LocalNetworks.json(swarms) instanceof ObjectNode document)) return swarms;
+    String id = document.path("Id").asString("");
+    Optional<LocalNetworks.Local> carrier =
+        local
+            .find(request, document.path("Name").asString(""))
+            .filter(it -> it.carries().filter(id::equals).isPresent());
+    if (carrier.isEmpty()) return swarms;
+    document.set("Containers", carrier.get().document().path("Containers"));
+    Answer answer = Answer.json(200, JSON.writeValueAsBytes(document));
+    return Stale.is(swarms) ? Stale.marked(answer) : answer;
   }
 
+  private Answer inspectSwarms(Request request) {
+    String word = request.parameter("id");
+    View view = ask.view();
+    return switch (Lookup.network(view, word)) {
+      case Lookup.Found<Network>(var network) -> {
+        var document = NetworkDocument.of(network, showsIpv4(request));
+        var services =
+            request.query().parseBoolBriefly("verbose")
+                ? NetworkUsers.services(network, view)
+                : Collections.<String, NetworkUsers.ServiceInfo>emptySortedMap();
+        yield Ask.json(200, document.with(NetworkUsers.peers(network, view), services));
+      }
+      case Lookup.Missed<Network>(var why) when why.text().contains("ambiguous") ->
+          throw HttpRefusal.badRequest(
+              "2 matches found based on ID prefix: network " + word + " is ambiguous");
+      case Lookup.Missed<Network> _ -> throw missing(word);
+    };
+  }
+
+  // removing
+
   private Answer remove(Request request) throws IOException, InterruptedException {
-    Answer swarms = swarms(request, this::removeSwarms);
-    if (request.client().isManager()) return swarms;
-    return swarms.status() == 404 || (hasNoSay(swarms) && !mayBeSwarms(request))
-        ? engine.handle(request)
-        : swarms;
+    if (request.client().isManager()) return swarms(request, this::removeSwarms);
+    String word = request.parameter("id");
+    if (PredefinedNetwork.named(word).isPresent()) return engine.handle(request);
+    Optional<LocalNetworks.Local> found = local.find(request, word);
+    Optional<String> carried = found.flatMap(LocalNetworks.Local::carries);
+    if (carried.isEmpty() && found.filter(it -> it.is(word)).isPresent()) {
+      return engine.handle(request);
+    }
+    Answer swarms = swarms(about(request, carried), this::removeSwarms);
+    boolean engines =
+        carried.isEmpty()
+            && (swarms.status() == 404 || (hasNoSay(swarms) && !mayBeSwarms(request)));
+    return engines ? engine.handle(request) : swarms;
   }
 
   private static boolean hasNoSay(Answer swarms) {
@@ -208,9 +244,9 @@ public final class NetworkRoutes {
         .anyMatch(Lookup.Found.class::isInstance);
   }
 
-  private Answer removeSwarms(Request request) {
-    Ask.found(Lookup.network(ask.view(), request.parameter("id")));
-    throw new HttpRefusal(
-        501, "removing swarm networks is not supported by this version of Skep yet");
+  private Answer removeSwarms(Request request) throws InterruptedException {
+    String word = request.parameter("id");
+    ask.write(view -> Networks.remove(view, word));
+    return Answer.empty(204);
   }
 }

@@ -16,14 +16,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngineLogTest {
-  private static final String AT = "2026-05-01T10:00:00.000000001Z ";
+  private static final String AT = "2026-05-01T10:00:00.000000001Z  ";
   private static final Instant MOMENT = Instant.parse("2026-05-01T10:00:00.000000001Z");
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
 
   @Test
   void givesEachFrameAsALineWithItsStreamAndTime() throws IOException {
     frame(1, AT + "one\n");
-    frame(2, "2026-05-01T12:00:00.5+02:00 oh  no\n");
+    frame(2, "2026-05-01T12:00:00.5+02:00  oh  no\n");
 
     var lines = framed();
     assertEquals(List.of("1 one\n", "2 oh  no\n"), show(lines));
@@ -32,10 +32,23 @@ class EngineLogTest {
   }
 
   @Test
+  void readsWhatTheLogDriverKeepsBesideALine() throws IOException {
+    frame(1, "2026-05-01T10:00:01Z tier=db,a%2Fb=x%3Dy+z one\n");
+    frame(1, "2026-05-01T10:00:01Z tier=db odd\n");
+    frame(1, AT + "plain\n");
+
+    var lines = framed();
+    assertEquals(List.of("1 one\n", "1 odd\n", "1 plain\n"), show(lines));
+    assertEquals(
+        List.of("{a/b=x=y z, tier=db}", "{tier=db}", "{}"),
+        lines.stream().map(line -> line.details().toString()).toList());
+  }
+
+  @Test
   void joinsThePartsOfALongLineByStream() throws IOException {
     frame(1, AT + "aaa");
     frame(2, AT + "oh\n");
-    frame(1, "2026-05-01T10:00:01Z bbb\n");
+    frame(1, "2026-05-01T10:00:01Z  bbb\n");
 
     var lines = framed();
     assertEquals(List.of("2 oh\n", "1 aaabbb\n"), show(lines));

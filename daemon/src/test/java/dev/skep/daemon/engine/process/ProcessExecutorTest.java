@@ -75,7 +75,8 @@ class ProcessExecutorTest extends ExecutorContract {
     var task = running("exec sleep 1000");
     var other = new Heard();
     try (var neighbour =
-        new ProcessRuntime(elsewhere, "there", "test").run(Assignments.NODE, other)) {
+        new ProcessRuntime(elsewhere, "there", "test")
+            .run(Assignments.NODE, () -> Assignments.HERE, other)) {
       neighbour.execute(new ContainerCommand.Look());
       assertEquals(List.of(), other.next(Found.class).containers());
       neighbour.execute(new ContainerCommand.Remove(id(task)));

@@ -34,7 +34,7 @@ record SmallDaemon(Process process, TaskId task) implements AutoCloseable {
     var root = Path.of(args[0]);
     var heard = new Heard();
     var runtime = new ProcessRuntime(root, "here", "test");
-    var executor = runtime.run(Assignments.NODE, heard);
+    var executor = runtime.run(Assignments.NODE, () -> Assignments.HERE, heard);
     var script = "trap 'exit 9' TERM; echo ready; while :; do sleep 0.05; done";
     var task = Assignments.of(TASK, Assignments.script("skep/shell", script));
     executor.execute(new ContainerCommand.Prepare(task));

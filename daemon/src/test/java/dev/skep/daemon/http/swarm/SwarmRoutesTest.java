@@ -53,7 +53,10 @@ class SwarmRoutesTest {
             SecretRoutes.of(swarm, swarm.ids),
             ConfigRoutes.of(swarm, swarm.ids),
             NetworkRoutes.of(
-                swarm, _ -> Answer.json(200, engines.getBytes(StandardCharsets.UTF_8))))
+                swarm,
+                _ -> Answer.json(200, engines.getBytes(StandardCharsets.UTF_8)),
+                swarm.ids,
+                InstantSource.system()))
         .flatMap(List::stream)
         .toList();
   }
@@ -363,16 +366,6 @@ class SwarmRoutesTest {
         "rpc error: code = AlreadyExists desc = name conflicts with an existing object: service"
             + " web already exists",
         Asked.post("/services/create", WEB));
-  }
-
-  @Test
-  void saysPlainlyWhatIsNotBuiltYet() {
-    init();
-
-    assertError(
-        501,
-        "overlay networks of your own are not supported by this version of Skep yet",
-        Asked.post("/networks/create", "{\"Name\":\"n\",\"Driver\":\"overlay\"}"));
   }
 
   @Test
