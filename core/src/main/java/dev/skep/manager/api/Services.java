@@ -9,6 +9,8 @@ import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Meta;
+import dev.skep.model.NetworkAttachmentConfig;
+import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.RegistryAuth;
 import dev.skep.model.RevisionKey;
