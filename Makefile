@@ -46,7 +46,7 @@ chaos: ## ten minutes of random faults on five hosts: make chaos MINUTES=3 SEED=
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	$(MVN) package $(ALL) -pl e2e -am -Dtest=ChaosTest -Dsurefire.failIfNoSpecifiedTests=false -Dskep.seed=$(SEED) -Dskep.chaos.minutes=$(or $(MINUTES),10)
 
-bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=Scheduler: JMH's own run
+bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=updates: under load; BENCH=Scheduler: JMH's own run
 	$(MVN) -q -Dskep.quick -pl bench -am package
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	@.ci/bench $(BENCH)

@@ -71,22 +71,12 @@ public final class ClusterBench {
       throws IOException, InterruptedException {
     Side side = Side.skep(hosts, launcher);
     for (int host : Hosts.each()) side.start(hosts, host);
-    for (int host : Hosts.each()) awaitAnswer(side, host);
+    for (int host : Hosts.each()) side.awaitAnswer(host);
     side.found(hosts);
     Measurements figures = measured(hosts, side, effort);
     losses(hosts, side, effort.quick() ? FEW : KILLS, figures);
     side.leave();
     return figures;
-  }
-
-  private static void awaitAnswer(Side side, int host) throws IOException, InterruptedException {
-    String socket = side.api(host).substring("unix://".length());
-    Shell.run(
-        Map.of(),
-        "sh",
-        "-c",
-        "for n in $(seq 300); do curl -sf --unix-socket %s http://d/_ping >/dev/null && exit 0; sleep 0.1; done; exit 1"
-            .formatted(socket));
   }
 
   private static Measurements measured(Hosts hosts, Side side, Effort effort)

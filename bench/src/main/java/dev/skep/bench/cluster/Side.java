@@ -68,6 +68,17 @@ record Side(String name, String api, String kill, String stop, String start, Str
     Shell.run(hosts.environment(), "sh", "-c", command.replace("{i}", Integer.toString(host)));
   }
 
+  /// Its API answers.
+  void awaitAnswer(int host) throws IOException, InterruptedException {
+    String socket = api(host).substring("unix://".length());
+    Shell.run(
+        Map.of(),
+        "sh",
+        "-c",
+        "for n in $(seq 300); do curl -sf --unix-socket %s http://d/_ping >/dev/null && exit 0; sleep 0.1; done; exit 1"
+            .formatted(socket));
+  }
+
   /// Three managers.
   void found(Hosts hosts) throws IOException, InterruptedException {
     docker(1, "swarm", "init", "--advertise-addr", hosts.address(1));
@@ -81,7 +92,7 @@ record Side(String name, String api, String kill, String stop, String start, Str
     for (int host : Hosts.each().reversed()) docker(host, "swarm", "leave", "--force");
   }
 
-  private String docker(int host, String... words) throws IOException, InterruptedException {
+  String docker(int host, String... words) throws IOException, InterruptedException {
     var line = new ArrayList<>(List.of("docker", "-H", api(host)));
     line.addAll(List.of(words));
     return Shell.run(Map.of(), line.toArray(String[]::new));

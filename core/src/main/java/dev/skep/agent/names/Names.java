@@ -88,9 +88,7 @@ public final class Names {
   /// @param dice orders several addresses, so that askers spread over them
   public NameAnswer answer(Asker asker, Question question, Dice dice) {
     Optional<Place> asked = Optional.ofNullable(networks.get(asker.network()));
-    if (asked.isEmpty() || !asked.get().subnet().contains(asker.address())) {
-      return new NameAnswer.Refused();
-    }
+    if (asked.isEmpty() || !isThere(asker, asked.get())) return new NameAnswer.Refused();
     Optional<TaskEndpoint> task =
         zone(zones, asker.network()).holder(asker.address()).flatMap(Zone.Holder::task);
     List<Place> seen = task.map(this::places).orElse(List.of(asked.get()));
@@ -104,6 +102,12 @@ public final class Names {
     return isOutwards(task, asked.get())
         ? new NameAnswer.Foreign(task.map(TaskEndpoint::name))
         : new NameAnswer.Refused();
+  }
+
+  /// On the network, or this host itself: what a host sends to its own gateway leaves the bridge's
+  /// subnet by the loopback device, so the engine's masquerading makes it come from there.
+  private static boolean isThere(Asker asker, Place asked) {
+    return asked.subnet().contains(asker.address()) || asker.address().isLoopback();
   }
 
   /// The task's networks, in the order in which its service names them.

@@ -204,6 +204,12 @@ class NamesTest {
   }
 
   @Test
+  void tellsTheHostItselfOfTheNetworkOnWhoseGatewayItAsks() {
+    assertEquals(addresses("10.0.1.3"), ask(asker("front", "127.0.0.1"), "web"));
+    assertEquals(addresses("10.0.1.3"), ask(asker("front", "10.0.1.2"), "web"));
+  }
+
+  @Test
   void tellsNothingToThoseWhoAreNotOnTheNetwork() {
     assertEquals(new Refused(), ask(asker("front", "192.0.2.1"), "web"));
     assertEquals(new Refused(), ask(asker("front", "10.0.2.21"), "example.org"));

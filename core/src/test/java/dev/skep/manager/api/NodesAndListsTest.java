@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.skep.model.Annotations;
 import dev.skep.model.ManagerStatus;
 import dev.skep.model.ManagerStatus.Reachability;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec;
@@ -216,6 +217,24 @@ class NodesAndListsTest {
     assertEquals(List.of("t1", "t2"), tasks("desired-state", "Running"));
     assertEquals(List.of("t2"), tasks("name", "web.1.t2"));
     assertEquals(List.of(), tasks("desired-state", "shutdown"));
+  }
+
+  /// What the engine says of itself and what users say of the node are asked for apart.
+  @Test
+  void doesNotMixLabelsOfEnginesWithThoseOfNodes() {
+    View labelled =
+        with(
+            empty(),
+            new Change.CreateNode(
+                dev.skep.testkit.Nodes.labelled(
+                    node("w1", "alpha", NodeRole.WORKER, State.READY), "zone", "a")));
+
+    assertEquals(1, listed(Lists.nodes(labelled, filter("node.label", "zone=a"))));
+    assertEquals(0, listed(Lists.nodes(labelled, filter("label", "zone=a"))));
+  }
+
+  private static int listed(Lists<Node> nodes) {
+    return assertInstanceOf(Lists.Listed.class, nodes).objects().size();
   }
 
   @Test

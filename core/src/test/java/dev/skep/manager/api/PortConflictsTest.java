@@ -47,6 +47,17 @@ class PortConflictsTest {
   }
 
   @Test
+  void letsEveryProtocolHaveThePort() {
+    assertEquals(
+        Optional.empty(), conflict(spec("other", Protocol.UDP, PublishMode.INGRESS, 8081)));
+  }
+
+  @Test
+  void leavesPortsThatAreToBeChosenOutOfIt() {
+    assertEquals(Optional.empty(), conflict(spec("other", PublishMode.INGRESS, 0)));
+  }
+
+  @Test
   void doesNotHoldAServicesOwnPortsAgainstIt() {
     assertEquals(
         Optional.empty(),
@@ -59,6 +70,10 @@ class PortConflictsTest {
   }
 
   private static ServiceSpec spec(String name, PublishMode mode, int port) {
+    return spec(name, Protocol.TCP, mode, port);
+  }
+
+  private static ServiceSpec spec(String name, Protocol protocol, PublishMode mode, int port) {
     var plain = Services.spec(name, new ServiceMode.Replicated(1));
     return new ServiceSpec(
         plain.annotations(),
@@ -69,6 +84,6 @@ class PortConflictsTest {
         plain.networks(),
         Optional.of(
             new EndpointSpec(
-                EndpointSpec.Mode.VIP, List.of(new PortConfig("", Protocol.TCP, 80, port, mode)))));
+                EndpointSpec.Mode.VIP, List.of(new PortConfig("", protocol, 80, port, mode)))));
   }
 }

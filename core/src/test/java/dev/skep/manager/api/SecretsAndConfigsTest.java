@@ -202,6 +202,21 @@ class SecretsAndConfigsTest {
         refused(Services.create(renamed, mixedUp, counting())));
   }
 
+  /// Under two names, that is; where a path leads is judged where the file is made.
+  @Test
+  void givesAServiceOneSecretTwice() {
+    var twice =
+        Vault.container(
+            List.of(
+                Vault.toSecret("key", Vault.plainly("one")),
+                Vault.toSecret("key", Vault.plainly("../two"))),
+            List.of());
+    var web = Vault.using("web", List.of(), List.of()).spec();
+    var asked = web.withTaskTemplate(web.taskTemplate().withContainerSpec(twice));
+
+    assertInstanceOf(Decision.Accept.class, Services.create(view, asked, counting()));
+  }
+
   @Test
   void listsThemByIdNameAndLabel() {
     View two =

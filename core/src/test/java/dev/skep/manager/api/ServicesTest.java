@@ -281,6 +281,17 @@ class ServicesTest {
   }
 
   @Test
+  void refusesAPortOfAnotherServiceOnUpdateToo() {
+    View view = withService(empty(), "s1", publishing("web", port(80, PublishMode.INGRESS)));
+    view = withService(view, "s2", spec("other"));
+    ServiceSpec same = publishing("other", port(80, PublishMode.INGRESS));
+
+    assertEquals(
+        Refusal.invalid("port '80' is already in use by service 'web' (s1) as an ingress port"),
+        refused(update(view, "other", version(view, "s2"), same)));
+  }
+
+  @Test
   void refusesAnUpdateOfWhatHasChangedSince() {
     View view = withService(empty(), "s1", spec("web"));
 

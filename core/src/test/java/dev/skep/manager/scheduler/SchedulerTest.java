@@ -258,6 +258,72 @@ class SchedulerTest {
   }
 
   @Test
+  void forgetsTheFailuresOfAnEarlierRevision() {
+    nodes(Nodes.ready("n1"), Nodes.ready("n2"));
+    for (String load : List.of("load", "load2", "load3")) tasks(service(spec(load)), 1, 1);
+    Service web = service(spec("web"));
+    for (int slot = 1; slot <= 5; slot++) {
+      tasks(web, slot, slot);
+      end("web." + slot, TaskState.FAILED);
+    }
+
+    harness.write(
+        new Change.ReviseService(web.id(), web.meta().version(), Services.forced(web.spec())));
+    tasks(harness.view().service(web.id()).orElseThrow(), 6, 6);
+
+    assertEquals("n2", nodeOf("web.6"), "which the revision before kept failing on");
+  }
+
+  @Test
+  void forgetsWaitingTasksOfAServiceThatIsGone() {
+    Service web = service(spec("web"));
+    tasks(web, 1, 1);
+    harness.write(
+        new Change.RemoveService(web.id()),
+        new Change.DesireTask(new TaskId("web.1"), TaskState.REMOVE));
+
+    nodes(Nodes.ready("n1"));
+
+    assertEquals("", nodeOf("web.1"));
+  }
+
+  @Test
+  void countsNothingOfWhatIsOverWhenItBegins() {
+    nodes(Pending.with(Nodes.ready("n1"), 1, 0));
+    Service web = service(Pending.reserving(spec("web"), 1, 0));
+    tasks(web, 1, 1);
+    end("web.1", TaskState.FAILED);
+
+    harness.run(new Scheduler());
+    tasks(web, 2, 2);
+
+    assertEquals("n1", nodeOf("web.2"));
+  }
+
+  @Test
+  void leavesPendingTasksAloneThatAreNotWantedWhenItBegins() {
+    harness.run();
+    nodes(Nodes.ready("n1"));
+    tasks(service(spec("web")), 1, 2);
+    harness.write(new Change.DesireTask(new TaskId("web.1"), TaskState.REMOVE));
+
+    harness.run(new Scheduler());
+
+    assertEquals("", nodeOf("web.1"));
+    assertEquals("n1", nodeOf("web.2"));
+  }
+
+  @Test
+  void takesASystemWithoutAnArchitectureForAny() {
+    nodes(Nodes.ready("n1"));
+    var linux = new Placement(List.of(), List.of(), 0, List.of(new Platform("", "linux")));
+
+    tasks(service(Pending.placed(spec("web"), linux)), 1, 1);
+
+    assertEquals("n1", nodeOf("web.1"));
+  }
+
+  @Test
   void endsATaskThatIsNotWantedBeforeItHasANode() {
     tasks(service(spec("web")), 1, 1);
     harness.write(new Change.DesireTask(new TaskId("web.1"), TaskState.SHUTDOWN));

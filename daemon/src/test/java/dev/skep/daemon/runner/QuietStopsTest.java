@@ -92,8 +92,6 @@ class QuietStopsTest {
 
   private static DataPlane withAPort() {
     return new DataPlane(
-        List.of(),
-        List.of(new PublishedPort(new PortKey(Protocol.TCP, 80), List.of())),
-        List.of());
+        List.of(), List.of(new PublishedPort(new PortKey(Protocol.TCP, 80), List.of())), List.of());
   }
 }

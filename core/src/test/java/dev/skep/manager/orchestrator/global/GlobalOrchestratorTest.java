@@ -131,6 +131,17 @@ class GlobalOrchestratorTest {
   }
 
   @Test
+  void leavesTheTasksOfAnotherServiceAloneWhenOneIsUpdated() {
+    agents.create(Services.global("other"));
+    agents.settle();
+    List<Task> before = agents.tasks("other");
+
+    agents.update("all", Services.constrained(agents.service("all").spec(), "node.id==n1"));
+
+    assertEquals(before, agents.tasks("other"));
+  }
+
+  @Test
   void leavesReplicatedServicesAlone() {
     agents.create(Services.replicated("web", 2));
     assertTrue(agents.tasks("web").isEmpty());

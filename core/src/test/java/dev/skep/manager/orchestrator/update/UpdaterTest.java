@@ -427,6 +427,27 @@ class UpdaterTest {
   }
 
   @Test
+  void goesOnWithARollbackThatFailsWhenAskedTo() {
+    running(3, config(1, 0, FailureAction.ROLLBACK));
+    agents.update("web", Services.rollingBack(spec(), config(1, 0, FailureAction.CONTINUE)));
+    update("image:2");
+    agents.settle();
+    agents.report(live("image:2").getFirst(), TaskState.FAILED);
+    agents.settle();
+    live("image:1").stream()
+        .filter(task -> task.revision() == agents.service("web").revision())
+        .findFirst()
+        .ifPresent(task -> agents.report(task, TaskState.FAILED));
+    for (int minute = 0; minute < 5; minute++) {
+      agents.settle();
+      harness.advance(Duration.ofMinutes(1));
+    }
+
+    assertEquals(State.ROLLBACK_COMPLETED, state());
+    assertEquals(3, live("image:1").size());
+  }
+
+  @Test
   void startsAnewWithANewSpec() {
     running(3, config(1, 10, FailureAction.PAUSE));
     update("image:2");
