@@ -1,8 +1,8 @@
 package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.engine.ContainerRuntime;
-import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.http.HttpRefusal;
+import dev.skep.daemon.network.Underlays;
 import dev.skep.model.NodeId;
 import dev.skep.model.UnlockKey;
 import java.io.IOException;
