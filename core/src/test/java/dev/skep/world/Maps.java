@@ -78,9 +78,11 @@ final class Maps {
     for (HostInfo it : map.hosts()) known.put(it.node(), words(it.gateways()));
     var are = new TreeMap<NodeId, SortedSet<String>>();
     for (Node other : view.nodes()) {
+      // Nobody knows where a node is that was never heard.
+      if (other.id().equals(node.id()) || other.status().addr().isEmpty()) continue;
       var shared =
           other.attachments().stream().filter(at -> on(node).contains(at.network())).toList();
-      if (!other.id().equals(node.id()) && !shared.isEmpty()) are.put(other.id(), words(shared));
+      if (!shared.isEmpty()) are.put(other.id(), words(shared));
     }
     return same("the other hosts", are, known);
   }

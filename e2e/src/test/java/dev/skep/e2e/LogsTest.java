@@ -75,6 +75,9 @@ final class LogsTest {
         "0s",
         "--container-label",
         "tier=db",
+        // The client drops options of a driver that is not named.
+        "--log-driver",
+        "json-file",
         "--log-opt",
         "labels=tier",
         "busybox",

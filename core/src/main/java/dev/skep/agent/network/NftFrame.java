@@ -30,8 +30,10 @@ final class NftFrame {
           type filter hook prerouting priority -300; policy accept;
           iifname @bridges ip daddr 127.0.0.0/8 drop
         }
+        # A virtual address leads on for its own network only. For others it stays an address of this node, where nobody answers.
         chain prerouting {
           type nat hook prerouting priority -110; policy accept;
+          ip daddr @addresses iifname . ip daddr != @inside accept
           ip daddr vmap @virtual_ips
           fib daddr type local meta l4proto . th dport vmap @published
         }

@@ -3,6 +3,7 @@ package dev.skep.agent.network;
 import static dev.skep.agent.network.NftTable.Collection.ADDRESSES;
 import static dev.skep.agent.network.NftTable.Collection.BRIDGES;
 import static dev.skep.agent.network.NftTable.Collection.HAIRPIN;
+import static dev.skep.agent.network.NftTable.Collection.INSIDE;
 import static dev.skep.agent.network.NftTable.Collection.MARKS;
 import static dev.skep.agent.network.NftTable.Collection.NODES;
 import static dev.skep.agent.network.NftTable.Collection.PORTS;
@@ -35,6 +36,7 @@ public record NftTable(
     ADDRESSES("addresses", "type ipv4_addr;"),
     BRIDGES("bridges", "type ifname;"),
     HAIRPIN("hairpin", "type ipv4_addr . ipv4_addr;"),
+    INSIDE("inside", "type ifname . ipv4_addr;"),
     MARKS("marks", "type ether_addr : mark;"),
     NODES("nodes", "type ipv4_addr;"),
     PORTS("ports", "type inet_proto . inet_service;"),
@@ -66,6 +68,7 @@ public record NftTable(
     plane.networks().forEach(network -> building.put(BRIDGES, '"' + network.bridge() + '"'));
     plane.ports().forEach(building::port);
     plane.virtualIps().forEach(building::virtualIp);
+    plane.networks().forEach(network -> building.inside(network, plane.virtualIps()));
     plane.mesh().ifPresent(mesh -> mesh.nodes().forEach(building::node));
     return building.done();
   }
@@ -124,6 +127,12 @@ public record NftTable(
       put(VIRTUAL_IPS, vip.address() + " : goto " + chain);
       put(ADDRESSES, vip.address().toString());
       vip.backends().forEach(this::hairpin);
+    }
+
+    void inside(BridgeNetwork network, List<VirtualIp> vips) {
+      vips.stream()
+          .filter(vip -> vip.networkId().equals(network.id()))
+          .forEach(vip -> put(INSIDE, '"' + network.bridge() + "\" . " + vip.address()));
     }
 
     void node(Peer node) {

@@ -245,6 +245,7 @@ public final class Services {
         Checks.first(
             () -> SpecCheck.check(spec),
             () -> networksAreThere(view, spec),
+            () -> AttachmentCheck.check(view, spec),
             () -> movedPorts(view, was, spec),
             () -> References.missing(spec, view::secret, view::config),
             () -> ingressIsThere(view, spec));
@@ -255,7 +256,9 @@ public final class Services {
             now,
             Optional.empty(),
             "manually requested rollback to revision " + revision);
-    return Decision.accept(
+    return accept(
+        view,
+        spec,
         was.id(),
         new Change.RollBackService(
             was.id(), was.meta().version(), status, OptionalLong.of(revision)));
@@ -272,11 +275,10 @@ public final class Services {
   }
 
   private static Optional<Refusal> networksAreThere(View view, ServiceSpec spec) {
-    return spec.taskTemplate().networks().stream()
-        .map(NetworkAttachmentConfig::target)
-        .filter(id -> view.network(new NetworkId(id)).isEmpty())
-        .findFirst()
-        .map(id -> Refusal.invalid("network " + id + " not found"));
+    return switch (NetworkTargets.resolve(view, spec)) {
+      case NetworkTargets.Missing(var why) -> Optional.of(why);
+      case NetworkTargets.Resolved _ -> Optional.empty();
+    };
   }
 
   private static Optional<Refusal> hasPrevious(Service was) {

@@ -40,6 +40,10 @@ class NftTableTest {
             type ipv4_addr . ipv4_addr;
             elements = { 10.0.1.2 . 10.0.1.2, 10.0.1.3 . 10.0.1.3 }
           }
+          set inside {
+            type ifname . ipv4_addr;
+            elements = { "skepfrontnet" . 10.0.1.100 }
+          }
           map marks {
             type ether_addr : mark;
           }

@@ -48,7 +48,7 @@ final class NodeAgent implements AutoCloseable {
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
 
   /// Written by whoever describes: first the starter, then the describer.
-  private volatile NodeDescription told = NodeDescription.UNKNOWN;
+  private NodeDescription told = NodeDescription.UNKNOWN;
 
   /// @param address at which the node is known to others
   /// @param dataPathAddr where others send what is for its containers; empty means where it is
@@ -146,8 +146,7 @@ final class NodeAgent implements AutoCloseable {
 
   /// Looked up anew each time: the host's devices may have changed.
   private Underlay underlay() {
-    String dataPath = told.dataPathAddr();
-    return Underlays.of(node, dataPath.isEmpty() ? address : dataPath);
+    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr);
   }
 
   private void describe() {

@@ -162,6 +162,18 @@ abstract class KernelNetworkTest extends NodeNetworkContract {
   }
 
   @Test
+  void keepsAVirtualAddressWithinItsNetwork() {
+    apply(bare().withVirtualIps(List.of(vip("10.77.1.2"))));
+    client.run("ip route add " + VIP + " via " + NODE);
+
+    var refused =
+        assertThrows(
+            IllegalStateException.class, () -> atClient(() -> TaskClient.askOnce(VIP, 80)));
+    assertTrue(refused.getCause() instanceof ConnectException, refused::toString);
+    assertEquals("a 10.77.1.3", taskB.in(() -> TaskClient.askOnce(VIP, 80)));
+  }
+
+  @Test
   void healsWhenSomebodyDeletesATableOrAnElementOrAnAddress() {
     var wanted = published(a()).withVirtualIps(List.of(vip("10.77.1.2")));
     apply(wanted);

@@ -202,6 +202,20 @@ final class Hosts implements AutoCloseable {
         it.dataPathPort());
   }
 
+  /// The same, as if the user had named an address for the data path.
+  static Founding onDataPath(Founding it, String address) {
+    Addresses was = it.addresses();
+    var wish = new AddressWish(was.wish().listen(), was.wish().advertise(), address);
+    return new Founding(
+        new Addresses(wish, was.listen(), was.advertise(), was.local(), address),
+        it.anew(),
+        it.spec(),
+        it.availability(),
+        it.pools(),
+        it.subnetSize(),
+        it.dataPathPort());
+  }
+
   static Joining onEth0(Joining it) {
     return new Joining(onEth0(it.addresses()), it.remotes(), it.token(), it.availability());
   }

@@ -3,6 +3,7 @@ package dev.skep.daemon.swarm;
 import static dev.skep.daemon.swarm.Hosts.await;
 import static dev.skep.daemon.swarm.Hosts.founding;
 import static dev.skep.daemon.swarm.Hosts.joining;
+import static dev.skep.daemon.swarm.Hosts.onDataPath;
 import static dev.skep.daemon.swarm.Hosts.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,6 +51,24 @@ class SwarmNodeTest {
     again.resume();
     await(() -> ready(again, id));
     assertInstanceOf(Standing.Manager.class, again.standing());
+  }
+
+  @Test
+  void saysTheAddressOfItsDataPathIfOneWasAskedFor() throws Exception {
+    var first = hosts.boot("a");
+    NodeId id = first.init(onDataPath(founding("127.0.0.1"), "127.0.0.7"));
+    await(() -> ready(first, id));
+    assertEquals("127.0.0.7", dataPathAddr(first, id));
+    first.close();
+
+    var again = hosts.boot("a");
+    again.resume();
+    await(() -> ready(again, id));
+    assertEquals("127.0.0.7", dataPathAddr(again, id));
+  }
+
+  private static String dataPathAddr(SwarmNode node, NodeId id) {
+    return node.view().orElseThrow().node(id).orElseThrow().description().dataPathAddr();
   }
 
   @Test

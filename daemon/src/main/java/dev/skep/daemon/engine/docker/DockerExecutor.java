@@ -34,6 +34,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /// Runs tasks as containers of a Docker Engine.
@@ -44,6 +46,12 @@ final class DockerExecutor implements ContainerRuntime.Runner {
   private static final System.Logger LOG = System.getLogger(DockerExecutor.class.getName());
 
   private static final String UNHEALTHY = "unhealthy container";
+
+  /// How long a task waits until the containers of a former network are out of its network's way:
+  /// they have as long to stop as their service says, usually 10 s.
+  private static final Duration ROOM_PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration ROOM_PAUSE = Duration.ofMillis(200);
 
   private final EngineApi engine;
   private final NodeId node;
@@ -205,15 +213,49 @@ final class DockerExecutor implements ContainerRuntime.Runner {
     try {
       Optional<String> pullError = pulled(assignment, cut);
       if (pullError.isEmpty()) return;
-      slots.acquire();
-      try (var _ = networks.claim(assignment.networks(), underlay.get())) {
-        String id = create(filledIn(assignment), files.put(task, mine), pullError.get());
-        told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
-      } finally {
-        slots.release();
+      var claim = claimed(assignment, cut);
+      if (claim.isEmpty()) return;
+      try (var _ = claim.get()) {
+        slots.acquire();
+        try {
+          String id = create(filledIn(assignment), files.put(task, mine), pullError.get());
+          told.accept(new ContainerEvent.Prepared(task, new ContainerStatus(id, 0, 0)));
+        } finally {
+          slots.release();
+        }
       }
     } finally {
       preparing.remove(task, cut);
+    }
+  }
+
+  /// Holds no slot while it waits: the containers that are in the way need one to go. Empty when
+  /// the task was stopped meanwhile.
+  private Optional<EngineNetworks.Claim> claimed(
+      TaskAssignment assignment, CompletableFuture<Void> cut)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + ROOM_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return Optional.of(networks.claim(assignment.networks(), underlay.get()));
+      } catch (EngineNetworks.InTheWay former) {
+        if (System.nanoTime() - end > 0) throw former;
+        if (isCut(cut)) return Optional.empty();
+      }
+    }
+  }
+
+  /// Waits a moment for it.
+  private static boolean isCut(CompletableFuture<Void> cut) throws InterruptedException {
+    try {
+      cut.get(ROOM_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (CancellationException stopped) {
+      return true;
+    } catch (TimeoutException goOn) {
+      return false;
+    } catch (ExecutionException broke) {
+      throw new IllegalStateException("a cut failed by a fault of ours", broke);
     }
   }
 

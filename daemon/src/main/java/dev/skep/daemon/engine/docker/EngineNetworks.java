@@ -4,6 +4,7 @@ import dev.skep.agent.network.BridgeNetwork;
 import dev.skep.agent.network.DataPlanes;
 import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.NodeLabels;
+import dev.skep.model.Subnet;
 import dev.skep.wire.NetworkInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,21 @@ final class EngineNetworks {
     void close();
   }
 
+  /// What stands for a network that is gone still has containers, and is where a new one has to
+  /// be. They are on their way out, so this passes.
+  static final class InTheWay extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InTheWay(NetworkInfo network, JsonNode former) {
+      super(
+          "network "
+              + network.name()
+              + " cannot be made on this node: containers still use the former network "
+              + former.path("Name").asString("")
+              + " in its place");
+    }
+  }
+
   /// Makes the networks that are not there. Synchronized: two tasks that come first must not both
   /// create one.
   synchronized Claim claim(List<NetworkInfo> networks, Underlay underlay) throws IOException {
@@ -64,6 +80,10 @@ final class EngineNetworks {
 
   private void ensure(NetworkInfo network, Underlay underlay) throws IOException {
     var found = engine.network(network.name());
+    if (found.filter(it -> idOf(it).equals(network.id().value())).isEmpty()) {
+      makeRoom(network);
+      found = engine.network(network.name());
+    }
     if (found.isPresent()) {
       if (!idOf(found.get()).equals(network.id().value())) {
         throw new IOException(
@@ -77,6 +97,23 @@ final class EngineNetworks {
     tidyFor = Optional.empty();
     // Before the first container comes, so that none learns of a bridge as the engine made it.
     made.run();
+  }
+
+  /// A network that is removed and made again has its name, and perhaps its subnet, from a network
+  /// whose containers may not all have stopped yet.
+  private void makeRoom(NetworkInfo network) throws IOException {
+    for (JsonNode former : engine.networks(NodeLabels.NETWORK)) {
+      boolean other = !idOf(former).isEmpty() && !idOf(former).equals(network.id().value());
+      if (!other || !collides(network, former)) continue;
+      if (claims.contains(idOf(former)) || isUsed(former)) throw new InTheWay(network, former);
+      engine.removeNetwork(former.path("Id").asString(""));
+    }
+  }
+
+  static boolean collides(NetworkInfo network, JsonNode former) {
+    if (former.path("Name").asString("").equals(network.name())) return true;
+    String subnet = former.path("IPAM").path("Config").path(0).path("Subnet").asString("");
+    return !subnet.isEmpty() && Subnet.parse(subnet).overlaps(Subnet.parse(network.subnet()));
   }
 
   private static String idOf(JsonNode found) {

@@ -122,6 +122,17 @@ class AddressRulesTest {
         assertThrows(HttpRefusal.class, () -> moved(wish, before, after)).getMessage());
   }
 
+  @Test
+  void tellsADataPathThatWasAskedForFromOneThatFollows() throws Exception {
+    var host = rules("eth0", "10.0.0.2", "eth1", "172.16.0.2");
+
+    var followed = host.resolve(new AddressWish("0.0.0.0", "eth0", ""));
+    assertEquals("10.0.0.2", followed.dataPath());
+    assertEquals("", followed.askedDataPath());
+    var asked = host.resolve(new AddressWish("0.0.0.0", "eth0", "eth1"));
+    assertEquals("172.16.0.2", asked.askedDataPath());
+  }
+
   private static Addresses moved(AddressWish wish, AddressRules before, AddressRules after) {
     return after.again(before.resolve(wish));
   }

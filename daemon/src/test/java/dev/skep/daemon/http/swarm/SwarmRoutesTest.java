@@ -297,6 +297,20 @@ class SwarmRoutesTest {
   }
 
   @Test
+  void refusesAnAccountThatNoContainerHereCouldUse() {
+    init();
+    String windows =
+        WEB.replace(
+            "\"Image\"", "\"Privileges\":{\"CredentialSpec\":{\"File\":\"a.json\"}},\"Image\"");
+    assertError(
+        501,
+        "rpc error: code = Unimplemented desc = ContainerSpec: credential specs are for Windows"
+            + " containers, which Skep does not run",
+        Asked.post("/services/create", windows));
+    ok(201, Asked.post("/services/create", windows.replace("{\"File\":\"a.json\"}", "null")));
+  }
+
+  @Test
   void takesCredentialsFromNowhereElse() {
     init();
     String slipped = WEB.replace("\"Image\"", "\"RegistryAuth\":{\"Encoded\":\"x\"},\"Image\"");
