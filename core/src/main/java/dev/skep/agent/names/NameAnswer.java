@@ -32,7 +32,10 @@ public sealed interface NameAnswer {
   /// @param container the asker's name, if it is a task's container
   record Foreign(Optional<String> container) implements NameAnswer {}
 
-  /// Not told: the asker is not on the network, or it is on internal networks only and asks for a
-  /// name outside, which would be a way out for what it knows.
+  /// Not told: the asker is on internal networks only and asks for a name outside, which would be a
+  /// way out for what it knows.
   record Refused() implements NameAnswer {}
+
+  /// The asker is not on the network.
+  record Stranger() implements NameAnswer {}
 }

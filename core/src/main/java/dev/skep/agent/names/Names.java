@@ -83,12 +83,12 @@ public final class Names {
   /// A name is looked for in each of the asker's networks; then its beginning, in the network that
   /// its end names: `a.b.c` is also `a.b` in network `c`, and `a` in network `b.c`. The first that
   /// knows it wins. An asker that is not a task's container sees only the network on whose gateway
-  /// it asked.
+  /// it asked; so does this host, which asks from the loopback.
   ///
   /// @param dice orders several addresses, so that askers spread over them
   public NameAnswer answer(Asker asker, Question question, Dice dice) {
     Optional<Place> asked = Optional.ofNullable(networks.get(asker.network()));
-    if (asked.isEmpty() || !isThere(asker, asked.get())) return new NameAnswer.Refused();
+    if (asked.isEmpty() || !isThere(asker, asked.get())) return new NameAnswer.Stranger();
     Optional<TaskEndpoint> task =
         zone(zones, asker.network()).holder(asker.address()).flatMap(Zone.Holder::task);
     List<Place> seen = task.map(this::places).orElse(List.of(asked.get()));
@@ -104,8 +104,7 @@ public final class Names {
         : new NameAnswer.Refused();
   }
 
-  /// On the network, or this host itself: what a host sends to its own gateway leaves the bridge's
-  /// subnet by the loopback device, so the engine's masquerading makes it come from there.
+  /// On the network, or this host itself.
   private static boolean isThere(Asker asker, Place asked) {
     return asked.subnet().contains(asker.address()) || asker.address().isLoopback();
   }

@@ -19,6 +19,7 @@ import dev.skep.agent.names.NameAnswer.Nobody;
 import dev.skep.agent.names.NameAnswer.Nothing;
 import dev.skep.agent.names.NameAnswer.Pointer;
 import dev.skep.agent.names.NameAnswer.Refused;
+import dev.skep.agent.names.NameAnswer.Stranger;
 import dev.skep.agent.names.Question.Kind;
 import dev.skep.loop.Dice;
 import dev.skep.model.Ipv4;
@@ -191,7 +192,7 @@ class NamesTest {
 
   @Test
   void neverTellsOfTheIngressNetwork() {
-    assertEquals(new Refused(), ask(asker("ingress", "10.0.0.11"), "web"));
+    assertEquals(new Stranger(), ask(asker("ingress", "10.0.0.11"), "web"));
     assertEquals(foreign(WEB_TASK), ask("web.ingress"));
     assertEquals(foreign(WEB_TASK), ask(WEB_TASK, "11.0.0.10.in-addr.arpa", Kind.POINTER));
   }
@@ -211,9 +212,9 @@ class NamesTest {
 
   @Test
   void tellsNothingToThoseWhoAreNotOnTheNetwork() {
-    assertEquals(new Refused(), ask(asker("front", "192.0.2.1"), "web"));
-    assertEquals(new Refused(), ask(asker("front", "10.0.2.21"), "example.org"));
-    assertEquals(new Refused(), ask(asker("elsewhere", "10.0.1.11"), "web"));
+    assertEquals(new Stranger(), ask(asker("front", "192.0.2.1"), "web"));
+    assertEquals(new Stranger(), ask(asker("front", "10.0.2.21"), "example.org"));
+    assertEquals(new Stranger(), ask(asker("elsewhere", "10.0.1.11"), "web"));
   }
 
   @Test
@@ -300,7 +301,7 @@ class NamesTest {
     assertEquals(addresses("10.0.1.3"), ask(names, WEB_TASK, "shop"));
 
     names = names.with(NetworkMap.EMPTY);
-    assertEquals(new Refused(), ask(names, WEB_TASK, "web"));
+    assertEquals(new Stranger(), ask(names, WEB_TASK, "web"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.skep.agent.names.NameAnswer;
 import dev.skep.agent.names.Names;
 import dev.skep.daemon.names.Received.Query;
 import dev.skep.loop.Dice;
+import dev.skep.model.Ipv4;
 import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import org.xbill.DNS.Rcode;
 /// From a message to its answer, whichever way it came.
 final class Desk {
   private static final System.Logger LOG = System.getLogger(Desk.class.getName());
+
+  /// What the host asks its own gateway leaves the bridge's subnet by the loopback device. The
+  /// engine masquerades that, so it comes from any of the host's addresses.
+  private static final Ipv4 THIS_HOST = Ipv4.parse("127.0.0.1");
 
   private final OwnServers own;
   private final Upstream upstream;
@@ -56,12 +61,21 @@ final class Desk {
   }
 
   private Step look(Query query, Asker asker, Transport by) {
-    return switch (names.answer(asker, query.question(), dice)) {
+    NameAnswer answer = names.answer(asker, query.question(), dice);
+    if (answer instanceof NameAnswer.Stranger && Sockets.isHere(asker.address())) {
+      answer = names.answer(new Asker(asker.network(), THIS_HOST), query.question(), dice);
+    }
+    return reply(query, answer, by);
+  }
+
+  private static Step reply(Query query, NameAnswer answer, Transport by) {
+    return switch (answer) {
       case NameAnswer.Addresses(var found) -> new Step.Reply(Replies.addresses(query, found, by));
       case NameAnswer.Pointer to -> new Step.Reply(Replies.pointer(query, to));
       case NameAnswer.Nothing _ -> new Step.Reply(Replies.code(query, Rcode.NOERROR));
       case NameAnswer.Nobody _ -> new Step.Reply(Replies.code(query, Rcode.NXDOMAIN));
-      case NameAnswer.Refused _ -> new Step.Reply(Replies.code(query, Rcode.REFUSED));
+      case NameAnswer.Refused _, NameAnswer.Stranger _ ->
+          new Step.Reply(Replies.code(query, Rcode.REFUSED));
       case NameAnswer.Foreign(var container) -> new Step.Outside(query, container);
     };
   }

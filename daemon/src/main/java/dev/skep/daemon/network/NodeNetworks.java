@@ -28,7 +28,8 @@ public final class NodeNetworks {
     var command = new NftCommand(tools);
     if (command.run(PROBE) instanceof Nft.Reply.Declined(var error)) {
       var reason =
-          "this node cannot publish ports or balance virtual addresses: no nftables ("
+          "this node cannot publish ports, balance virtual addresses or reach containers of other"
+              + " nodes: no nftables ("
               + why
               + "; nft: "
               + error

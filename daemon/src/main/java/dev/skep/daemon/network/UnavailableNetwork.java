@@ -15,8 +15,15 @@ final class UnavailableNetwork implements NodeNetwork {
 
   @Override
   public Outcome apply(DataPlane wanted) {
-    if (wanted.ports().isEmpty() && wanted.virtualIps().isEmpty()) return Outcome.UNCHANGED;
+    if (wanted.ports().isEmpty() && wanted.virtualIps().isEmpty() && !hasPeers(wanted)) {
+      return Outcome.UNCHANGED;
+    }
     return new Outcome(false, List.of(new Problem.Unavailable(reason)));
+  }
+
+  private static boolean hasPeers(DataPlane wanted) {
+    return wanted.networks().stream()
+        .anyMatch(network -> network.vxlan().filter(it -> !it.peers().isEmpty()).isPresent());
   }
 
   @Override

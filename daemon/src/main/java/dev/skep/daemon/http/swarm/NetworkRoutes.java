@@ -146,14 +146,25 @@ public final class NetworkRoutes {
     boolean mayBeSwarms = scope.isEmpty() || scope.equals("swarm");
     if (!mayBeSwarms || (scope.isEmpty() && exact && !carrier)) return engine.handle(request);
     if (!(swarm.standing() instanceof Standing.Manager)) return onWorker(request, found, scope);
-    Request about = carrier ? about(request, found.flatMap(LocalNetworks.Local::carries)) : request;
-    Answer swarms = swarms(about, this::inspectSwarms);
+    Answer swarms = named(request, found, this::inspectSwarms);
     if (swarms.status() == 200) return withContainers(request, swarms);
     // Ambiguous is an answer, too.
     if (swarms.status() == 400) return swarms;
-    if (carrier) return Answer.json(200, JSON.writeValueAsBytes(found.get().asSwarms()));
-    if (scope.isEmpty()) return engine.handle(request);
+    if (carrier && hasNoSay(swarms)) {
+      return Answer.json(200, JSON.writeValueAsBytes(found.get().asSwarms()));
+    }
+    if (scope.isEmpty() && !carrier) return engine.handle(request);
     throw missing(word);
+  }
+
+  /// By the user's word, else as what the engine knows under it: a bridge may have the name of a
+  /// network that is gone while the swarm has another of that name.
+  private Answer named(Request request, Optional<LocalNetworks.Local> found, Handler atLeader)
+      throws IOException, InterruptedException {
+    Answer swarms = swarms(request, atLeader);
+    Optional<String> carried = found.flatMap(LocalNetworks.Local::carries);
+    if (swarms.status() != 404 || carried.isEmpty()) return swarms;
+    return swarms(about(request, carried), atLeader);
   }
 
   /// By the id of the swarm's network, whatever the user called it.
@@ -227,7 +238,7 @@ public final class NetworkRoutes {
     if (carried.isEmpty() && found.filter(it -> it.is(word)).isPresent()) {
       return engine.handle(request);
     }
-    Answer swarms = swarms(about(request, carried), this::removeSwarms);
+    Answer swarms = named(request, found, this::removeSwarms);
     boolean engines =
         carried.isEmpty()
             && (swarms.status() == 404 || (hasNoSay(swarms) && !mayBeSwarms(request)));

@@ -120,7 +120,13 @@ class NetworkRoutesTest {
   void whatCarriesANetworkThatIsGoneIsInNobodysWay() {
     engine.put("web", "c".repeat(64), "former");
 
-    json(201, Asked.post("/networks/create", PLAIN.formatted("web")));
+    String id = create("web");
+
+    assertEquals(id, json(200, Asked.get("/networks/web")).path("Id").asString());
+    assertEquals(id, json(200, Asked.get("/networks/web?scope=swarm")).path("Id").asString());
+    assertRefused(404, "network cccc not found", Asked.get("/networks/cccc"));
+    assertEquals(204, status(Asked.delete("/networks/web")));
+    assertRefused(404, "network web not found", Asked.get("/networks/web"));
   }
 
   @Test
