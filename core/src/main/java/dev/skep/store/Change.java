@@ -117,12 +117,7 @@ public sealed interface Change {
   /// @param revision whose spec; empty for the one before the last update
   record RollBackService(
       ServiceId service, long version, UpdateStatus status, OptionalLong revision)
-      implements Change {
-    /// To the spec before the last update.
-    public RollBackService(ServiceId service, long version, UpdateStatus status) {
-      this(service, version, status, OptionalLong.empty());
-    }
-  }
+      implements Change {}
 
   /// The updater gives up: back to the spec before the last update, which becomes the next
   /// revision. Unlike after a rollback that a user asked for, there is nothing to return to

@@ -2,7 +2,6 @@ package dev.skep.template;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// The part of Go's template language that settings are written in: `{{.Node.Hostname}}`, `{{index
 /// .Service.Labels "com.example.tier"}}`, `{{join "-" .Service.Name .Task.Slot}}`, `{{env "NAME"}}`
@@ -15,8 +14,8 @@ final class Template {
   /// one many times, and its node has it in memory.
   static final int BOUND = 4 << 20;
 
-  private static final Set<String> STATEMENTS =
-      Set.of(
+  private static final List<String> STATEMENTS =
+      List.of(
           "if", "else", "end", "range", "with", "define", "template", "block", "break", "continue");
 
   private final String text;

@@ -35,6 +35,7 @@ public final class Rules {
           "java.lang.invoke",
           "java.lang.runtime",
           "java.math",
+          "java.nio.charset",
           "java.time",
           "java.util",
           "java.util.function",
@@ -97,6 +98,7 @@ public final class Rules {
     return switch (owner) {
       case "java.lang.System" -> !name.equals("getLogger");
       case "java.lang.Math" -> name.equals("random");
+      case "java.nio.charset.Charset" -> name.equals("defaultCharset");
       case "java.util.Collections" -> name.equals("shuffle");
       case "java.lang.Object" -> name.startsWith("wait") || name.startsWith("notify");
       case "java.util.Collection" -> name.equals("parallelStream");

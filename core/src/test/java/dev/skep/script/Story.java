@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -166,7 +167,10 @@ final class Story {
     Service service = view.serviceNamed(name).orElseThrow();
     ask(
         new Change.RollBackService(
-            service.id(), service.meta().version(), Services.rollbackStatus(agenda.now())));
+            service.id(),
+            service.meta().version(),
+            Services.rollbackStatus(agenda.now()),
+            OptionalLong.empty()));
   }
 
   /// Another manager leads from here: its loops know what is stored, and every node calls it.

@@ -9,8 +9,6 @@ import dev.skep.loop.Ids;
 import dev.skep.model.Annotations;
 import dev.skep.model.Endpoint;
 import dev.skep.model.Meta;
-import dev.skep.model.NetworkAttachmentConfig;
-import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.RegistryAuth;
@@ -219,7 +217,8 @@ public final class Services {
             now,
             Optional.empty(),
             "manually requested rollback");
-    return Decision.accept(was.id(), new Change.RollBackService(was.id(), version, status));
+    return Decision.accept(
+        was.id(), new Change.RollBackService(was.id(), version, status, OptionalLong.empty()));
   }
 
   /// Back to any spec that is kept. What it needs must still be there: an update would be refused

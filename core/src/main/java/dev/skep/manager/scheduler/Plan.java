@@ -16,7 +16,6 @@ import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
 import dev.skep.store.Applied;
-import dev.skep.store.Change;
 import dev.skep.store.LogEntry;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
@@ -24,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where more tasks of a service would go, and why not elsewhere. Found out by letting the
 /// scheduler itself loose on a copy of the view; the swarm hears nothing of it. Ports and addresses
@@ -84,9 +84,8 @@ public record Plan(List<Outlook> outlooks, List<TaskStatus> waiting) {
   }
 
   private static View scheduled(View view, List<Task> asked, Instant now) {
-    var creations = new ArrayList<Change>();
-    for (Task task : asked) creations.add(new Change.CreateTask(task));
-    View at = applied(view, List.of(new Transaction(creations)), now).view();
+    // Made from the whole state, as from a snapshot: nobody asks the store for these tasks.
+    View at = View.of(view.index(), view.term(), Stream.concat(view.objects(), asked.stream()));
     var scheduler = new Scheduler();
     List<Transaction> writes = writes(scheduler.start(at, now));
     while (!writes.isEmpty()) {

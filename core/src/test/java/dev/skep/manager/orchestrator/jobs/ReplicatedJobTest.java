@@ -201,7 +201,10 @@ class ReplicatedJobTest {
     Service job = agents.service("job");
     harness.write(
         new Change.RollBackService(
-            job.id(), job.meta().version(), Services.rollbackStatus(harness.now())));
+            job.id(),
+            job.meta().version(),
+            Services.rollbackStatus(harness.now()),
+            OptionalLong.empty()));
     agents.settle();
     assertEquals(OptionalLong.of(2), agents.service("job").iteration());
     assertEquals(1, finished());

@@ -321,7 +321,10 @@ class UpdaterTest {
     Service web = agents.service("web");
     harness.write(
         new Change.RollBackService(
-            web.id(), web.meta().version(), Services.rollbackStatus(harness.now())));
+            web.id(),
+            web.meta().version(),
+            Services.rollbackStatus(harness.now()),
+            OptionalLong.empty()));
   }
 
   @Test
