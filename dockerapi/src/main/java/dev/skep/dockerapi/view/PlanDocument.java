@@ -1,19 +1,8 @@
 package dev.skep.dockerapi.view;
 
-import dev.skep.manager.scheduler.Plan;
-import dev.skep.manager.scheduler.Plan.Obstacle;
-import dev.skep.manager.scheduler.Plan.Outlook;
 import dev.skep.model.NodeId;
-import dev.skep.model.Service;
-import dev.skep.model.Task;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
-import dev.skep.model.TaskStatus;
-import dev.skep.model.WaitReason;
-import dev.skep.store.View;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -40,17 +29,7 @@ public record PlanDocument(
   /// @param more planned tasks that would come
   /// @param cause for programs, why no further task would be let in; empty if one would
   public record Place(
-      NodeId id, String hostname, long now, long more, String cause, String reason) {
-    private static Place of(Outlook it) {
-      return new Place(
-          it.node().id(),
-          it.node().description().hostname(),
-          it.now(),
-          it.more(),
-          it.obstacle().map(Obstacle::cause).orElse(""),
-          it.obstacle().map(Obstacle::text).orElse(""));
-    }
-  }
+      NodeId id, String hostname, long now, long more, String cause, String reason) {}
 
   /// @param causes how many nodes each rules out
   public record Shortfall(long tasks, String reason, SortedMap<String, Integer> causes) {}
@@ -62,44 +41,5 @@ public record PlanDocument(
       TaskState state,
       String room,
       String reason,
-      SortedMap<String, Integer> causes) {
-    private static Waiter of(Task task) {
-      return new Waiter(
-          task.id(),
-          task.name(),
-          task.state(),
-          task.status().waiting().map(WaitReason::room).orElse(""),
-          task.status().err(),
-          PlanDocument.causes(task.status()));
-    }
-  }
-
-  public static PlanDocument of(Service service, View view, long more, Plan plan) {
-    List<Task> live = view.tasksOf(service.id()).stream().filter(Task::isLive).toList();
-    return new PlanDocument(
-        service.name(),
-        live.size(),
-        more,
-        plan.outlooks().stream().map(Place::of).toList(),
-        shortfalls(plan.waiting()),
-        live.stream()
-            .filter(it -> it.state().isBefore(TaskState.RUNNING))
-            .map(Waiter::of)
-            .toList());
-  }
-
-  private static List<Shortfall> shortfalls(List<TaskStatus> waiting) {
-    var byReason = new LinkedHashMap<String, List<TaskStatus>>();
-    for (TaskStatus each : waiting) {
-      byReason.computeIfAbsent(each.err(), _ -> new ArrayList<>()).add(each);
-    }
-    return byReason.entrySet().stream()
-        .map(it ->
-            new Shortfall(it.getValue().size(), it.getKey(), causes(it.getValue().getFirst())))
-        .toList();
-  }
-
-  private static SortedMap<String, Integer> causes(TaskStatus status) {
-    return status.waiting().map(WaitReason::causes).orElse(Collections.emptySortedMap());
-  }
+      SortedMap<String, Integer> causes) {}
 }

@@ -4,8 +4,6 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.Route;
-import dev.skep.dockerapi.view.PlanDocument;
-import dev.skep.dockerapi.view.RevisionDocument;
 import dev.skep.manager.api.Lookup;
 import dev.skep.manager.api.Services;
 import dev.skep.manager.scheduler.Plan;
@@ -37,7 +35,7 @@ public final class ServiceExtras {
 
   private Answer revisions(Request request) {
     View view = ask.view();
-    return Ask.json(200, RevisionDocument.all(service(request, view), view));
+    return Ask.json(200, RevisionList.of(service(request, view), view));
   }
 
   private static Service service(Request request, View view) {
@@ -50,7 +48,7 @@ public final class ServiceExtras {
     long revision = number(request, "revision");
     ServiceId id = ask.write(view -> Services.rollBackTo(view, word, revision, clock.instant()));
     View view = ask.view();
-    return Ask.json(200, RevisionDocument.all(Ask.found(Lookup.service(view, id.value())), view));
+    return Ask.json(200, RevisionList.of(Ask.found(Lookup.service(view, id.value())), view));
   }
 
   /// With as many `?replicas=`; without, as things are.
@@ -59,7 +57,7 @@ public final class ServiceExtras {
     Service service = service(request, view);
     int more = request.query().text("replicas").isEmpty() ? 0 : more(request, service);
     Plan plan = Plan.of(view, service, more, clock.instant());
-    return Ask.json(200, PlanDocument.of(service, view, more, plan));
+    return Ask.json(200, PlanAnswer.of(service, view, more, plan));
   }
 
   private static int more(Request request, Service service) {

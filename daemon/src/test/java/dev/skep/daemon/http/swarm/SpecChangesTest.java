@@ -1,9 +1,10 @@
-package dev.skep.dockerapi.view;
+package dev.skep.daemon.http.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skep.dockerapi.codec.ApiVersion;
 import dev.skep.dockerapi.codec.DockerJson;
+import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.RegistryAuth;
 import dev.skep.model.ServiceSpec;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SpecChangeTest {
+class SpecChangesTest {
   @Test
   void namesFieldsAsClientsSeeThem() {
     ServiceSpec was =
@@ -30,8 +31,8 @@ class SpecChangeTest {
             new SpecChange("TaskTemplate.ContainerSpec.Env", "[\"A=1\"]", "[\"A=1\",\"B=2\"]"),
             new SpecChange("TaskTemplate.ContainerSpec.Hostname", "\"h\"", ""),
             new SpecChange("TaskTemplate.ContainerSpec.Image", "\"a:1\"", "\"a:2\"")),
-        SpecChange.between(was, is));
-    assertEquals(List.of(), SpecChange.between(is, is));
+        SpecChanges.between(was, is));
+    assertEquals(List.of(), SpecChanges.between(is, is));
   }
 
   @Test
@@ -39,10 +40,10 @@ class SpecChangeTest {
     ServiceSpec none = spec("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"a\"}}}");
     assertEquals(
         List.of(new SpecChange("registry credentials", "\"(hidden)\"", "\"(hidden)\"")),
-        SpecChange.between(shown(none, "x"), shown(none, "y")));
+        SpecChanges.between(shown(none, "x"), shown(none, "y")));
     assertEquals(
         List.of(new SpecChange("registry credentials", "", "\"(hidden)\"")),
-        SpecChange.between(none, shown(none, "y")));
+        SpecChanges.between(none, shown(none, "y")));
   }
 
   private static ServiceSpec shown(ServiceSpec spec, String auth) {
