@@ -20,7 +20,8 @@ final class OverlayTest {
   void answersOnEveryNodeAndShowsTheClientsAddress(Cluster cluster) throws InterruptedException {
     cluster.swarm(1, 2);
     Docker docker = cluster.node(1).docker();
-    docker.ok(words("service create -qd --name who --constraint node.hostname==h3 -p 8001:80 whoami"));
+    docker.ok(
+        words("service create -qd --name who --constraint node.hostname==h3 -p 8001:80 whoami"));
     Await.replicas(docker, "who", "1/1");
 
     for (Node node : cluster.nodes()) {
@@ -41,9 +42,11 @@ final class OverlayTest {
     Docker docker = cluster.node(1).docker();
     network(docker);
     docker.ok(
-        words("service create -qd --name web --replicas 3 --replicas-max-per-node 1 --network"
-            + " name=back,alias=front whoami"));
-    docker.ok(words("service create -qd --name caller --mode global --network back busybox sleep 1d"));
+        words(
+            "service create -qd --name web --mode global --network"
+                + " name=back,alias=front whoami"));
+    docker.ok(
+        words("service create -qd --name caller --mode global --network back busybox sleep 1d"));
     Await.replicas(docker, "web", "3/3");
     Await.replicas(docker, "caller", "3/3");
 
@@ -63,11 +66,13 @@ final class OverlayTest {
     Docker docker = cluster.node(1).docker();
     network(docker);
     docker.ok(
-        words("service create -qd --name web --replicas 2 --restart-delay 0s --constraint"
-            + " node.role==worker --network back whoami"));
+        words(
+            "service create -qd --name web --replicas 2 --restart-delay 0s --constraint"
+                + " node.role==worker --network back whoami"));
     docker.ok(
-        words("service create -qd --name caller --constraint node.role==manager --network back"
-            + " busybox sleep 1d"));
+        words(
+            "service create -qd --name caller --constraint node.role==manager --network back"
+                + " busybox sleep 1d"));
     Await.replicas(docker, "web", "2/2");
     Await.replicas(docker, "caller", "1/1");
     Node caller = cluster.node(1);
@@ -96,7 +101,8 @@ final class OverlayTest {
   /// Who answers the caller's container on that node, in twelve connections.
   private static TreeSet<String> answering(Node node, String name) throws InterruptedException {
     String container = node.containersOf("caller").getFirst();
-    String ask = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do timeout 5 wget -qO- http://" + name + "/; done";
+    String ask =
+        "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do timeout 5 wget -qO- http://" + name + "/; done";
     var names = new TreeSet<String>();
     for (String line : node.engine().run("exec", container, "sh", "-c", ask).lines()) {
       if (line.startsWith("I'm ")) names.add(line.split(" ")[1]);

@@ -15,6 +15,7 @@ import dev.skep.dockerapi.client.DockerClient;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
 import dev.skep.model.Task;
+import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -73,6 +74,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public DataPlane plane(Underlay here, NetworkMap map) {
+    networks.standing(map.networks().stream().filter(NetworkInfo::ingress).toList(), here);
     return DataPlanes.ofContainers(here, map);
   }
 }

@@ -30,6 +30,11 @@ final class EngineNetworks {
 
   private Runnable made = () -> {};
 
+  /// Networks that are to be there without containers, too, and what carries them.
+  private record Standing(List<NetworkInfo> networks, Underlay underlay) {}
+
+  private Optional<Standing> standing = Optional.empty();
+
   EngineNetworks(EngineApi engine) {
     this.engine = engine;
   }
@@ -39,14 +44,25 @@ final class EngineNetworks {
     this.made = made;
   }
 
+  /// What [#stand] makes from now on.
+  synchronized void standing(List<NetworkInfo> networks, Underlay underlay) {
+    standing = Optional.of(new Standing(networks, underlay));
+  }
+
+  /// Makes those networks that are to be there without containers, too.
+  synchronized void stand() throws IOException {
+    if (standing.isEmpty()) return;
+    for (var network : standing.get().networks()) ensure(network, standing.get().underlay());
+  }
+
   /// Keeps networks from being tidied away while nobody but the claimant needs them.
   interface Claim extends AutoCloseable {
     @Override
     void close();
   }
 
-  /// What stands for a network that is gone still has containers, and is where a new one has to
-  /// be. They are on their way out, so this passes.
+  /// What stands for a network that is gone still has containers, and is where a new one has to be.
+  /// They are on their way out, so this passes.
   static final class InTheWay extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -193,5 +209,6 @@ final class EngineNetworks {
       engine.removeNetwork(network.path("Id").asString(""));
     }
     tidyFor = Optional.empty();
+    standing = Optional.empty();
   }
 }
