@@ -90,8 +90,7 @@ final class LogsTest {
             () -> docker.ok("service", "logs", "--raw", "--details", "talk"),
             it -> it.lines().size() == 2);
     for (String line : said.lines()) assertTrue(line.endsWith("tier=db said"), said::toString);
-    assertEquals(
-        List.of("said", "said"), docker.ok("service", "logs", "--raw", "talk").lines());
+    assertEquals(List.of("said", "said"), docker.ok("service", "logs", "--raw", "talk").lines());
   }
 
   @Test

@@ -43,9 +43,7 @@ class DeskTest {
     desk.learn(NameServerTest.map(2));
     var task = new Asker(NameServerTest.FRONT, Ipv4.parse("127.53.1.11"));
     byte[] question = Client.question("example.org", Type.A).toWire();
-    var outside =
-        assertInstanceOf(Step.Outside.class, desk.look(question, task, Transport.UDP));
-    assertEquals(
-        Rcode.SERVFAIL, new Message(desk.ask(outside, Transport.UDP)).getRcode());
+    var outside = assertInstanceOf(Step.Outside.class, desk.look(question, task, Transport.UDP));
+    assertEquals(Rcode.SERVFAIL, new Message(desk.ask(outside, Transport.UDP)).getRcode());
   }
 }

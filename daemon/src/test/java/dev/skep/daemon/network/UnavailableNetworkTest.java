@@ -33,8 +33,7 @@ class UnavailableNetworkTest {
   void saysWhyContainersOfOtherNodesAreNotReached() {
     var peer = new Peer(Ipv4.parse("10.0.0.2"), Ipv4.parse("192.0.2.2"));
     var network =
-        BridgeNetwork.of(
-                "frontnet0000", Subnet.parse("10.0.0.0/24"), Ipv4.parse("10.0.0.1"), 1450)
+        BridgeNetwork.of("frontnet0000", Subnet.parse("10.0.0.0/24"), Ipv4.parse("10.0.0.1"), 1450)
             .withVxlan(new Vxlan(4097, 4789, Optional.empty(), List.of(peer)));
 
     assertEquals(
