@@ -217,7 +217,7 @@ final class Reader {
     if (token != JsonToken.START_OBJECT) throw mismatch(kind, token);
     var map = new TreeMap<String, Object>();
     while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-      String key = wholeText(in.currentName());
+      String key = in.currentName();
       map.put(key, value(element, in.nextToken()));
     }
     return Collections.unmodifiableSortedMap(map);
@@ -232,7 +232,7 @@ final class Reader {
 
   /// `\ud800` alone is half a character, of which no bytes can be made: neither the log nor an
   /// answer could hold it. It becomes the sign for what cannot be shown, as in Docker's own
-  /// decoder.
+  /// decoder. (The parser itself refuses it in the names of members.)
   private static String wholeText(String text) {
     for (int at = 0; at < text.length(); at++) {
       if (Character.isSurrogate(text.charAt(at))) return mended(text);

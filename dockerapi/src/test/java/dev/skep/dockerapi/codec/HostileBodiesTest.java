@@ -56,7 +56,7 @@ class HostileBodiesTest {
   @Test
   void putsASignInThePlaceOfHalfACharacter() {
     var document =
-        "{\"Name\":\"a\\ud83d\\ude00\\ud800\",\"Labels\":{\"\\udc00\":\"\\ud800b\"},"
+        "{\"Name\":\"a\\ud83d\\ude00\\ud800\",\"Labels\":{\"a\":\"\\ud800b\"},"
             + "\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"i\"}}}";
 
     Annotations read =
@@ -65,7 +65,13 @@ class HostileBodiesTest {
             .annotations();
 
     assertEquals("a\ud83d\ude00\ufffd", read.name());
-    assertEquals(Map.of("\ufffd", "\ufffdb"), read.labels());
+    assertEquals(Map.of("a", "\ufffdb"), read.labels());
+  }
+
+  @Test
+  void refusesHalfACharacterInAName() {
+    assertEquals(
+        "invalid JSON: malformed document", complaint("{\"Labels\":{\"\\udc00\":\"b\"}}"));
   }
 
   @Test
