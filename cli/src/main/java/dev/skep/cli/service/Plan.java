@@ -4,10 +4,8 @@ import dev.skep.dockerapi.client.HttpCall;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `skep service plan`.
@@ -17,10 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class Plan implements Callable<Integer> {
   private static final long AS_IT_IS = -1;
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "SERVICE")
-  private String service;
+  @Mixin private OneService service;
 
   @Option(
       names = "--replicas",
@@ -29,24 +24,10 @@ final class Plan implements Callable<Integer> {
       description = "Number of tasks to plan for")
   private long replicas;
 
-  @Option(
-      names = {"-H", "--host"},
-      paramLabel = "string",
-      defaultValue = "",
-      description = "Daemon socket to connect to")
-  private String host;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  private boolean help;
-
   @Override
   public Integer call() {
     String query = replicas == AS_IT_IS ? "" : "?replicas=" + replicas;
-    return SkepApi.run(
-        spec, host, HttpCall.get(SkepApi.target(service, "plan") + query), Plan::page);
+    return service.ask(HttpCall::get, "plan" + query, Plan::page);
   }
 
   static String page(JsonNode plan) {

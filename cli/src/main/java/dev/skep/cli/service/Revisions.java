@@ -3,37 +3,17 @@ package dev.skep.cli.service;
 import dev.skep.dockerapi.client.HttpCall;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /// `skep service revisions`.
 @Command(name = "revisions", description = "List the specs of a service that are kept")
 final class Revisions implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "SERVICE")
-  private String service;
-
-  @Option(
-      names = {"-H", "--host"},
-      paramLabel = "string",
-      defaultValue = "",
-      description = "Daemon socket to connect to")
-  private String host;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  private boolean help;
+  @Mixin private OneService service;
 
   @Override
   public Integer call() {
-    return SkepApi.run(
-        spec, host, HttpCall.get(SkepApi.target(service, "revisions")), Revisions::table);
+    return service.ask(HttpCall::get, "revisions", Revisions::table);
   }
 
   /// One line for each change: a revision without any has one, too.

@@ -7,6 +7,7 @@ import dev.skep.dockerapi.client.HttpCall;
 import dev.skep.dockerapi.client.Timeouts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,21 +20,17 @@ final class SkepApi {
   private static final String DEFAULT_HOST = "unix:///var/run/skep.sock";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// A question to the daemon and what is printed of the answer.
-  interface Use {
-    String text(JsonNode answer);
-  }
-
   private SkepApi() {}
 
   /// @param host as `-H` has it; empty for `DOCKER_HOST`, and without that for Skep's own socket
+  /// @param page what is printed of the answer
   /// @return the exit code
-  static int run(CommandSpec verb, String host, HttpCall call, Use use) {
+  static int run(CommandSpec verb, String host, HttpCall call, Function<JsonNode, String> page) {
     var out = verb.commandLine().getOut();
     var err = verb.commandLine().getErr();
     try (var client = new DockerClient(Endpoint.parse(address(host)), Timeouts.DEFAULT);
         var reply = client.send(call).orThrow()) {
-      out.print(use.text(JSON.readTree(reply.bytes(ANSWER_BYTES))));
+      out.print(page.apply(JSON.readTree(reply.bytes(ANSWER_BYTES))));
       out.flush();
       return 0;
     } catch (DockerException.ErrorAnswer refused) {

@@ -70,8 +70,7 @@ class HostileBodiesTest {
 
   @Test
   void refusesHalfACharacterInAName() {
-    assertEquals(
-        "invalid JSON: malformed document", complaint("{\"Labels\":{\"\\udc00\":\"b\"}}"));
+    assertEquals("invalid JSON: malformed document", complaint("{\"Labels\":{\"\\udc00\":\"b\"}}"));
   }
 
   @Test
