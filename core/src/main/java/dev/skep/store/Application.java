@@ -177,6 +177,10 @@ final class Application {
     var was = edit.node(it.node());
     if (was.isEmpty()) return missing("node", it.node());
     if (was.get().meta().version() != it.version()) return Optional.of(Refusal.outOfSequence());
+    if (Managing.demotes(was.get(), it.spec())) {
+      Optional<Refusal> last = Managing.isLast(was.get(), edit.nodes());
+      if (last.isPresent()) return last;
+    }
     return update(was.get(), was.get().withSpec(it.spec()));
   }
 

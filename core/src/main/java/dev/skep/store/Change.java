@@ -60,6 +60,7 @@ public sealed interface Change {
 
   record CreateNode(Node node) implements Change {}
 
+  /// Refused when it would demote the last that is to be a manager.
   record SpecifyNode(NodeId node, long version, NodeSpec spec) implements Change {}
 
   /// What the managers see of the node, and what its agent says of the host when that is news.

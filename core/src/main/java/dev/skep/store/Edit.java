@@ -108,6 +108,10 @@ final class Edit {
   }
 
   /// A node is written with every change of its health, its addresses are seldom others.
+  Collection<Node> nodes() {
+    return nodes.values();
+  }
+
   void put(Node it) {
     List<NetworkAttachment> was = node(it.id()).map(Node::attachments).orElse(List.of());
     nodes = nodes.plus(it.id(), it);

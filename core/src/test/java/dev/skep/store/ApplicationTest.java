@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.model.ConfigId;
 import dev.skep.model.Meta;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeRole;
 import dev.skep.model.NodeSpec.Availability;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.SecretId;
@@ -67,6 +69,26 @@ class ApplicationTest {
     done(new Change.RemoveSecret(new SecretId("id-key")));
     why = refused(new Change.CreateService(Vault.using("web", List.of("key"), List.of())));
     assertEquals("secret not found: key", why.text());
+  }
+
+  /// Two users may demote one each of two managers, on the same view.
+  @Test
+  void keepsAManager() {
+    Node one = manager("m1");
+    Node other = manager("m2");
+    done(new Change.CreateNode(one), new Change.CreateNode(other));
+    done(new Change.SpecifyNode(one.id(), 1, one.spec().withRole(NodeRole.WORKER)));
+
+    var why =
+        refused(new Change.SpecifyNode(other.id(), 1, other.spec().withRole(NodeRole.WORKER)));
+
+    assertEquals("attempting to demote the last manager of the swarm", why.text());
+    done(new Change.SpecifyNode(other.id(), 1, other.spec().withAvailability(Availability.DRAIN)));
+  }
+
+  private static Node manager(String id) {
+    Node node = Nodes.ready(id);
+    return node.withSpec(node.spec().withRole(NodeRole.MANAGER));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.skep.model.NodeStatus;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
 import dev.skep.store.Change;
+import dev.skep.store.Managing;
 import dev.skep.store.Refusal;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
@@ -47,7 +48,7 @@ public final class Nodes {
       View view, Node was, long version, NodeSpec spec, SortedMap<NodeId, ManagerStatus> managers) {
     Optional<Refusal> refusal =
         Checks.first(
-            () -> demotes(was, spec) ? demotion(view, was, managers) : Optional.empty(),
+            () -> Managing.demotes(was, spec) ? demotion(view, was, managers) : Optional.empty(),
             () ->
                 was.meta().version() == version
                     ? Optional.empty()
@@ -56,18 +57,10 @@ public final class Nodes {
     return Decision.accept(was.id(), new Change.SpecifyNode(was.id(), version, spec));
   }
 
-  private static boolean demotes(Node was, NodeSpec spec) {
-    return was.spec().role() == NodeRole.MANAGER && spec.role() == NodeRole.WORKER;
-  }
-
   private static Optional<Refusal> demotion(
       View view, Node node, SortedMap<NodeId, ManagerStatus> managers) {
-    boolean others =
-        view.nodes().stream()
-            .anyMatch(it -> it.role() == NodeRole.MANAGER && !it.id().equals(node.id()));
-    if (!others) {
-      return refused(FAILED_PRECONDITION, "attempting to demote the last manager of the swarm");
-    }
+    Optional<Refusal> last = Managing.isLast(node, view.nodes());
+    if (last.isPresent()) return last;
     if (!managers.containsKey(node.id())) {
       return refused(NOT_FOUND, "can't find manager in raft memberlist");
     }

@@ -68,6 +68,18 @@ class NodesAndListsTest {
   }
 
   @Test
+  void countsWhoIsBeingDemotedAsAManagerNoMore() {
+    View two = managers("m1", "m2");
+    var group = group("m1", "m2");
+    var demoted =
+        assertInstanceOf(Decision.Accept.class, roleOf("m1", NodeRole.WORKER, two, group));
+
+    assertEquals(
+        new Refusal(Code.FAILED_PRECONDITION, "attempting to demote the last manager of the swarm"),
+        refused(roleOf("m2", NodeRole.WORKER, with(two, demoted.transaction()), group)));
+  }
+
+  @Test
   void promotesAWorker() {
     var promoted = roleOf("w1", NodeRole.MANAGER, view, ONE_MANAGER);
 
