@@ -44,7 +44,8 @@ class DockerClientTest {
 
   @Test
   void opensAnotherConnectionWhenThePeerClosedTheIdleOne() throws Exception {
-    var closed = new CountDownLatch(1);
+    // Also the second, which the third request would take.
+    var closed = new CountDownLatch(2);
     try (var peer =
             new ScriptedPeer(talk -> {
               talk.request();
