@@ -14,6 +14,12 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
     return new Ipv4(bits);
   }
 
+  /// Of `10.0.1.5/24` the address; the prefix length may be missing.
+  public static Ipv4 withoutPrefix(String text) {
+    int slash = text.indexOf('/');
+    return parse(slash < 0 ? text : text.substring(0, slash));
+  }
+
   private static int octet(String part, String whole) {
     if (part.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(part) <= 255) {
       return Integer.parseInt(part);

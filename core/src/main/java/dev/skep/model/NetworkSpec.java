@@ -48,6 +48,10 @@ public record NetworkSpec(
         Values.noLabels());
   }
 
+  public String driverOrDefault() {
+    return driver.isEmpty() ? OVERLAY : driver;
+  }
+
   /// @param subnet CIDR
   /// @param range CIDR within the subnet from which addresses are given; empty means all of it
   /// @param gateway an address of the subnet, without prefix length; empty leaves the choice

@@ -59,6 +59,12 @@ public record Node(
         .findFirst();
   }
 
+  /// Where other nodes send what is for its containers, without port; empty while nobody knows.
+  public String dataPathAddr() {
+    String asked = description.dataPathAddr();
+    return asked.isEmpty() ? status.addr() : asked;
+  }
+
   /// May new tasks be placed here?
   public boolean takesTasks() {
     return status.state() == NodeStatus.State.READY

@@ -107,11 +107,11 @@ final class Edit {
     return Optional.ofNullable(nodes.get(id));
   }
 
-  /// A node is written with every change of its health, its addresses are seldom others.
   Collection<Node> nodes() {
     return nodes.values();
   }
 
+  /// A node is written with every change of its health, its addresses are seldom others.
   void put(Node it) {
     List<NetworkAttachment> was = node(it.id()).map(Node::attachments).orElse(List.of());
     nodes = nodes.plus(it.id(), it);

@@ -36,7 +36,7 @@ record Standing(
       for (var at : task.addresses()) {
         seats
             .computeIfAbsent(at.network(), _ -> new ArrayList<>())
-            .add(new Seat(task, withoutPrefix(at.address())));
+            .add(new Seat(task, Ipv4.withoutPrefix(at.address())));
       }
     }
     var attachments = new TreeMap<NetworkId, ServiceAttachment>();
@@ -59,7 +59,7 @@ record Standing(
         service.service(),
         service.name(),
         names,
-        at.virtualIp().map(Standing::withoutPrefix),
+        at.virtualIp().map(Ipv4::withoutPrefix),
         List.copyOf(seats));
   }
 
@@ -102,10 +102,5 @@ record Standing(
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  private static Ipv4 withoutPrefix(String address) {
-    int slash = address.indexOf('/');
-    return Ipv4.parse(slash < 0 ? address : address.substring(0, slash));
   }
 }

@@ -111,7 +111,7 @@ public final class DataPlanes {
   }
 
   private static VirtualIp virtualIp(ServiceEndpoints service, NetworkId network, String address) {
-    return new VirtualIp(network.value(), withoutPrefix(address), addresses(service, network));
+    return new VirtualIp(network.value(), Ipv4.withoutPrefix(address), addresses(service, network));
   }
 
   private static List<Ipv4> addresses(ServiceEndpoints service, NetworkId network) {
@@ -119,12 +119,7 @@ public final class DataPlanes {
         .filter(ServiceEndpoints.TaskEndpoint::serving)
         .flatMap(task -> task.addresses().stream())
         .filter(attachment -> attachment.network().equals(network))
-        .map(attachment -> withoutPrefix(attachment.address()))
+        .map(attachment -> Ipv4.withoutPrefix(attachment.address()))
         .toList();
-  }
-
-  static Ipv4 withoutPrefix(String address) {
-    int slash = address.indexOf('/');
-    return Ipv4.parse(slash < 0 ? address : address.substring(0, slash));
   }
 }

@@ -16,8 +16,7 @@ public final class LoopbackAddresses {
 
   /// @param address with or without a prefix length
   public static String of(NetworkId network, String address) {
-    int slash = address.indexOf('/');
-    return of(network, Ipv4.parse(slash < 0 ? address : address.substring(0, slash))).toString();
+    return of(network, Ipv4.withoutPrefix(address)).toString();
   }
 
   static Ipv4 of(NetworkId network, Ipv4 address) {

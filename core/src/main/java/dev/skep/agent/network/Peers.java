@@ -55,7 +55,7 @@ final class Peers {
     var host = hosts.get(node);
     if (host == null) return;
     for (var it : attachments) {
-      var address = DataPlanes.withoutPrefix(it.address());
+      var address = Ipv4.withoutPrefix(it.address());
       networks
           .computeIfAbsent(it.network(), _ -> new TreeMap<>())
           .put(address, new Peer(address, host));

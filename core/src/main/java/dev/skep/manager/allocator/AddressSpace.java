@@ -69,8 +69,7 @@ final class AddressSpace {
   }
 
   private int offset(String address) {
-    int slash = address.indexOf('/');
-    return offset(Ipv4.parse(slash < 0 ? address : address.substring(0, slash)));
+    return offset(Ipv4.withoutPrefix(address));
   }
 
   private int offset(Ipv4 address) {

@@ -35,6 +35,6 @@ final class Demand {
 
   /// Bridge, host and the like exist on each node for itself and get no numbers from us.
   static boolean isClusterWide(NetworkSpec spec) {
-    return spec.driver().isEmpty() || spec.driver().equals("overlay");
+    return spec.driverOrDefault().equals(NetworkSpec.OVERLAY);
   }
 }

@@ -1,6 +1,7 @@
 package dev.skep.manager.dispatcher;
 
 import dev.skep.model.Cluster;
+import dev.skep.model.Ipv4;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -39,7 +40,7 @@ final class Sharing {
                 network.id(),
                 network.name(),
                 state.subnet(),
-                own.substring(0, own.indexOf('/')),
+                Ipv4.withoutPrefix(own).toString(),
                 state.vxlanId(),
                 port,
                 network.spec().internal(),
@@ -54,21 +55,15 @@ final class Sharing {
         host.attachments().stream()
             .filter(at -> other.addressOn(at.network()).isPresent())
             .toList();
-    if (shared.isEmpty() || address(host).isEmpty()) return Optional.empty();
+    if (shared.isEmpty() || host.dataPathAddr().isEmpty()) return Optional.empty();
     return Optional.of(
-        new HostInfo(host.id(), host.description().hostname(), address(host), shared));
+        new HostInfo(host.id(), host.description().hostname(), host.dataPathAddr(), shared));
   }
 
   /// Whether others see no difference between the two.
   static boolean sameHost(Node before, Node after) {
     return before.attachments().equals(after.attachments())
-        && address(before).equals(address(after))
+        && before.dataPathAddr().equals(after.dataPathAddr())
         && before.description().hostname().equals(after.description().hostname());
-  }
-
-  /// Where the others send what is for its containers.
-  private static String address(Node host) {
-    String asked = host.description().dataPathAddr();
-    return asked.isEmpty() ? host.status().addr() : asked;
   }
 }

@@ -55,7 +55,7 @@ public record NetworkDocument(
         it.id().value(),
         it.meta().createdAt(),
         "swarm",
-        driver(it),
+        it.spec().driverOrDefault(),
         showsIpv4 ? Optional.of(true) : Optional.empty(),
         it.spec().ipv6Enabled(),
         new Ipam("default", ipamOptions(it), ipamConfigs(it)),
@@ -93,10 +93,6 @@ public record NetworkDocument(
         labels,
         peers,
         services);
-  }
-
-  static String driver(Network it) {
-    return it.spec().driver().isEmpty() ? NetworkSpec.OVERLAY : it.spec().driver();
   }
 
   static SortedMap<String, String> driverOptions(Network it) {

@@ -1,8 +1,8 @@
 package dev.skep.dockerapi.view;
 
 import dev.skep.model.Endpoint.VirtualIp;
+import dev.skep.model.Ipv4;
 import dev.skep.model.Network;
-import dev.skep.model.Node;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Service;
@@ -31,9 +31,8 @@ public final class NetworkUsers {
 
   /// The nodes that have the network.
   public static List<Peer> peers(Network network, View view) {
-    return view.nodes().stream()
-        .filter(node -> node.addressOn(network.id()).isPresent())
-        .map(node -> new Peer(node.description().hostname() + "-" + node.id(), dataPath(node)))
+    return view.nodesOn(network.id()).stream()
+        .map(node -> new Peer(node.description().hostname() + "-" + node.id(), node.dataPathAddr()))
         .toList();
   }
 
@@ -47,13 +46,13 @@ public final class NetworkUsers {
               .flatMap(task ->
                   task.networks().stream()
                       .filter(at -> at.network().equals(network.id()))
-                      .map(at -> info(task, plain(at.address()), view)))
+                      .map(at -> info(task, Ipv4.withoutPrefix(at.address()).toString(), view)))
               .toList();
       String vip =
           service.endpoint().virtualIps().stream()
               .filter(ip -> ip.network().equals(network.id()))
               .map(VirtualIp::addr)
-              .map(NetworkUsers::plain)
+              .map(it -> Ipv4.withoutPrefix(it).toString())
               .findFirst()
               .orElse("");
       if (tasks.isEmpty() && vip.isEmpty()) continue;
@@ -77,17 +76,7 @@ public final class NetworkUsers {
 
   private static TaskInfo info(Task task, String address, View view) {
     var info = new TreeMap<String, String>();
-    task.node().flatMap(view::node).ifPresent(node -> info.put("Host IP", dataPath(node)));
+    task.node().flatMap(view::node).ifPresent(node -> info.put("Host IP", node.dataPathAddr()));
     return new TaskInfo(task.name(), task.id().value(), address, info);
-  }
-
-  private static String dataPath(Node node) {
-    String given = node.description().dataPathAddr();
-    return given.isEmpty() ? node.status().addr() : given;
-  }
-
-  private static String plain(String cidr) {
-    int slash = cidr.indexOf('/');
-    return slash < 0 ? cidr : cidr.substring(0, slash);
   }
 }

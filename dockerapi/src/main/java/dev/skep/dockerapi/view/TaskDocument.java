@@ -88,7 +88,7 @@ public record TaskDocument(
   public record AttachedNetwork(
       NetworkId id, Meta meta, Spec spec, Driver driverState, Ipam ipamOptions) {
     static AttachedNetwork of(Network it) {
-      var driver = new Driver(NetworkDocument.driver(it), NetworkDocument.driverOptions(it));
+      var driver = new Driver(it.spec().driverOrDefault(), NetworkDocument.driverOptions(it));
       return new AttachedNetwork(
           it.id(),
           it.meta(),

@@ -5,6 +5,7 @@ import dev.skep.model.Mount;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkAttachmentConfig;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkSpec;
 import dev.skep.model.NodeDescription.Plugin;
 import dev.skep.model.Placement;
 import dev.skep.model.Platform;
@@ -65,12 +66,10 @@ public record Wants(
           .filter(name -> !name.isEmpty() && !name.equals("local"))
           .ifPresent(name -> plugins.add(new Plugin("Volume", name)));
     }
-    List<NetworkAttachmentConfig> networks =
-        template.networks().isEmpty() ? spec.networks() : template.networks();
-    for (NetworkAttachmentConfig network : networks) {
+    for (NetworkAttachmentConfig network : spec.attachedNetworks()) {
       view.network(new NetworkId(network.target()))
           .map(Network::spec)
-          .filter(it -> !it.driver().isEmpty() && !it.driver().equals("overlay"))
+          .filter(it -> !it.driverOrDefault().equals(NetworkSpec.OVERLAY))
           .ifPresent(it -> plugins.add(new Plugin("Network", it.driver())));
     }
     template

@@ -5,6 +5,7 @@ import dev.skep.daemon.engine.NodeLabels;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.HealthConfig;
 import dev.skep.model.ContainerSpec.Privileges;
+import dev.skep.model.Ipv4;
 import dev.skep.model.Mount;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
@@ -283,15 +284,10 @@ final class ContainerBody {
         .findFirst()
         .ifPresent(attachment -> {
           ObjectNode ipam = EngineApi.object();
-          ipam.put("IPv4Address", withoutPrefix(attachment.address()));
+          ipam.put("IPv4Address", Ipv4.withoutPrefix(attachment.address()).toString());
           endpoint.set("IPAMConfig", ipam);
         });
     return endpoint;
-  }
-
-  private static String withoutPrefix(String address) {
-    int slash = address.indexOf('/');
-    return slash < 0 ? address : address.substring(0, slash);
   }
 
   private static ObjectNode health(HealthConfig health) {

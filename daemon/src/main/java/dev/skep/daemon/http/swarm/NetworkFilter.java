@@ -13,7 +13,7 @@ final class NetworkFilter {
   private NetworkFilter() {}
 
   static boolean admits(Network it, View view, Filters filters) {
-    String driver = it.spec().driver().isEmpty() ? NetworkSpec.OVERLAY : it.spec().driver();
+    String driver = it.spec().driverOrDefault();
     return admits(it.id().value(), it.name(), driver, it.spec().annotations().labels(), filters)
         && filters.any("dangling", word -> isYes(word) == Networks.isUnused(view, it));
   }
