@@ -4,8 +4,6 @@ import dev.skep.daemon.logging.LogSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,7 @@ public final class ClusterBench {
     var words = List.of(args);
     var effort = new Effort(words.contains("quick"));
     Path checkout = Path.of("").toAbsolutePath();
-    String before = load();
+    String before = Occasion.load();
     try (var hosts = Hosts.up(checkout)) {
       var docker = Measurements.none();
       var skep = Measurements.none();
@@ -126,17 +124,8 @@ public final class ClusterBench {
             + " its own network and Docker Engine), first in Docker's own swarm mode, then with Skep beside"
             + " the same engines; the same script asks both.",
         "",
-        "- when: "
-            + Instant.now().truncatedTo(ChronoUnit.MINUTES)
-            + ", commit "
-            + Shell.run(Map.of(), "git", "describe", "--always", "--dirty"),
-        "- machine: "
-            + Runtime.getRuntime().availableProcessors()
-            + " processors for all hosts together; load average "
-            + before
-            + " before, "
-            + load()
-            + " after",
+        Occasion.when(),
+        Occasion.machine("all hosts", before),
         "- "
             + Shell.run(Map.of(), "dockerd", "--version")
             + "; memory and CPU are of `dockerd` alone for Docker Swarm, of Skep's daemon alone for Skep"
@@ -147,9 +136,5 @@ public final class ClusterBench {
             + " engines, four at once on each, by somebody who knows beforehand where each goes",
         "- both with the default heartbeat period of 5 s",
         "");
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 }

@@ -5,10 +5,7 @@ import dev.skep.bench.load.Visitors;
 import dev.skep.daemon.logging.LogSetup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +30,7 @@ public final class UpdatesBench {
   public static void main(String[] args) throws IOException, InterruptedException {
     LogSetup.apply("warn");
     int updates = List.of(args).contains("quick") ? 6 : 50;
-    String before = load();
+    String before = Occasion.load();
     try (var hosts = Hosts.up(Path.of("").toAbsolutePath())) {
       Side skep = Side.skep(hosts, Path.of("skep").toAbsolutePath());
       skep.start(hosts, 1);
@@ -123,22 +120,9 @@ public final class UpdatesBench {
             + " updated again and again, start-first and stop-first in turn. A request that finds its"
             + " kept connection closed is made again on a new one, as browsers do.",
         "",
-        "- when: "
-            + Instant.now().truncatedTo(ChronoUnit.MINUTES)
-            + ", commit "
-            + Shell.run(Map.of(), "git", "describe", "--always", "--dirty"),
-        "- machine: "
-            + Runtime.getRuntime().availableProcessors()
-            + " processors for hosts, servers and visitors together; load average "
-            + before
-            + " before, "
-            + load()
-            + " after",
+        Occasion.when(),
+        Occasion.machine("hosts, servers and visitors", before),
         "- no peer: Docker's routing mesh needs the kernel's IPVS, which this machine does not have",
         "");
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 }
