@@ -58,7 +58,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+  private Turn turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1")));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -178,7 +178,7 @@ final class Story {
     timers.clear();
     mail = new ArrayList<>();
     events = new ArrayList<>();
-    turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+    turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1")));
     think(turn.start(view, agenda.now()));
     hosts.values().stream().filter(host -> host.connected).forEach(Host::connectAgain);
   }

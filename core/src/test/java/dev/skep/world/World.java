@@ -77,7 +77,7 @@ public final class World {
   }
 
   List<ControlLoop> loops(NodeId leader) {
-    return Loops.of(chance::id, leader);
+    return Loops.of(chance::id, chance, leader);
   }
 
   /// The hash of all that has happened.
@@ -171,9 +171,8 @@ public final class World {
     var changes = new ArrayList<Change>();
     changes.add(new Change.CreateCluster(Samples.cluster()));
     changes.add(new Change.CreateNetwork(Samples.ingress()));
-    for (String name : Samples.OVERLAYS) {
-      changes.add(new Change.CreateNetwork(Samples.overlay(name)));
-    }
+    changes.add(new Change.CreateNetwork(Samples.overlay(Samples.OVERLAYS.getFirst())));
+    changes.add(new Change.CreateNetwork(Samples.encrypted(Samples.OVERLAYS.getLast())));
     for (SimNode node : nodes) {
       changes.add(new Change.CreateNode(let(node.id().value())));
     }
