@@ -25,7 +25,7 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
       Pattern.compile(
           "^\\d+: ("
               + Vxlan.DEVICE_PREFIX
-              + "[^\\s:@]+): <([^>]*)> mtu (\\d+) (.*) vxlan id (\\d+) (.*)");
+              + "[^\\s:@]+)(?:@\\S+)?: <([^>]*)> mtu (\\d+) (.*) vxlan id (\\d+) (.*)");
   private static final Pattern MASTER = Pattern.compile(".* master (\\S+) .*");
   private static final Pattern LOCAL = Pattern.compile(".* local (\\S+) .*");
   private static final Pattern PORT = Pattern.compile(".* dstport (\\d+) .*");

@@ -112,7 +112,9 @@ class KernelDevicesTest {
   void neverTakesADeviceThatSendsByItselfForASealedOneNorTheOtherWayRound() {
     var gone = List.of("link del dev vxskepfrontnet");
     var here = TUNNEL.replace("192.0.2.1", "169.254.0.1");
-    var elsewhere = here.replace("promiscuity 1", "link-netnsid 0 promiscuity 1");
+    var elsewhere =
+        here.replace("frontnet:", "frontnet@if2:")
+            .replace("promiscuity 1", "link-netnsid 0 promiscuity 1");
 
     assertEquals(
         List.of(), KernelDevices.parse(BRIDGE + elsewhere).repairs(Planes.planeOf(sealed())));
