@@ -7,6 +7,7 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.View;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A service as `GET /services/{id}` answers it.
@@ -21,6 +22,10 @@ public record ServiceDocument(
     Optional<UpdateStatus> updateStatus,
     Optional<ServiceStatus> serviceStatus,
     Optional<Service.JobStatus> jobStatus) {
+  /// Go's zero time.
+  private static final Service.JobStatus NOT_YET =
+      new Service.JobStatus(0, Instant.parse("0001-01-01T00:00:00Z"));
+
   public static ServiceDocument of(Service service, View view) {
     return new ServiceDocument(
         service.id(),
@@ -30,7 +35,13 @@ public record ServiceDocument(
         service.endpoint(),
         service.updateStatus(),
         Optional.empty(),
-        service.jobStatus());
+        jobStatus(service));
+  }
+
+  /// Clients take for granted that a job has one, also before a scheduled one has ever run.
+  private static Optional<Service.JobStatus> jobStatus(Service service) {
+    if (!service.spec().mode().isJob()) return Optional.empty();
+    return Optional.of(service.jobStatus().orElse(NOT_YET));
   }
 
   private static Optional<ServiceSpec> previousSpec(Service service, View view) {
