@@ -11,7 +11,6 @@ import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
-import dev.skep.daemon.runner.QuietStops;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
@@ -75,7 +74,7 @@ final class NodeAgent implements AutoCloseable {
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(address);
-    keeper = new NetworkKeeper(network);
+    keeper = new NetworkKeeper(network, version -> agent().post(new AgentInput.Carried(version)));
     names = new NameKeeper(runtime.names());
     runner = runtime.run(node, this::underlay, event -> agent().seen(event));
     agent =
@@ -83,14 +82,15 @@ final class NodeAgent implements AutoCloseable {
             new Worker(),
             SteadyClock.from(setup.clock().instant()),
             new Agent.Hands(
-                new QuietStops(runner, keeper),
+                runner,
                 setup.tell(),
                 this::program,
+                keeper::confirm,
                 setup.belong(),
                 setup.fault()));
   }
 
-  /// For the runtime, whose events come only after the agent has asked for something.
+  /// For what calls back, which happens only after the agent has asked for something.
   private Agent agent() {
     return agent;
   }
