@@ -6,6 +6,7 @@ import dev.skep.agent.worker.AgentEffect;
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
@@ -15,6 +16,7 @@ import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
@@ -45,6 +47,9 @@ final class NodeAgent implements AutoCloseable {
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
+
+  /// What the managers have said of networks.
+  private volatile NetworkMap map = NetworkMap.EMPTY;
 
   /// Written by whoever describes: first the starter, then the describer.
   private NodeDescription told = NodeDescription.UNKNOWN;
@@ -112,6 +117,11 @@ final class NodeAgent implements AutoCloseable {
     agent.post(input);
   }
 
+  /// What the node goes by, and what of it its kernel does not carry.
+  NodeExtras.Told networks() {
+    return new NodeExtras.Told(map, keeper.troubles());
+  }
+
   /// Containers run on, and traffic flows.
   @Override
   public void close() {
@@ -139,6 +149,7 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void program(AgentEffect.Program wanted) {
+    map = wanted.map();
     DataPlane plane = runtime.plane(underlay(), wanted.map());
     keeper.want(plane);
     names.want(wanted.map());
