@@ -30,6 +30,7 @@ import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
 import dev.skep.model.UnlockKey;
 import dev.skep.model.UpdateStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -138,6 +139,16 @@ public sealed interface Change {
 
   /// How far the updater is. Refused when the service has another revision by now.
   record ProgressService(ServiceId service, long revision, UpdateStatus status) implements Change {}
+
+  /// From here on the moments of the service's schedule count. Refused when the service has another
+  /// revision by now.
+  record StartSchedule(ServiceId service, long revision, Instant since) implements Change {}
+
+  /// The next run of a scheduled job. Refused when the service has another revision by now, and
+  /// when this or a later moment has been settled before: a moment begins a run once or never.
+  ///
+  /// @param moment when it was due
+  record BeginRun(ServiceId service, long revision, Instant moment) implements Change {}
 
   /// Its tasks stay until they have stopped; whoever removes a service also desires REMOVE of them.
   record RemoveService(ServiceId service) implements Change {}

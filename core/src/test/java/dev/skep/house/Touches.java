@@ -35,6 +35,8 @@ final class Touches {
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");
       case "AllocateService" -> List.of("Service.endpoint");
       case "ProgressService" -> List.of("Service.updateStatus");
+      case "StartSchedule" -> List.of("Service.scheduleStatus");
+      case "BeginRun" -> List.of("Service.scheduleStatus", "Service.jobStatus");
       case "RemoveRevision" -> List.of("Revision");
       case "CreateTask", "RemoveTask" -> List.of("Task");
       case "AllocateTask" -> List.of("Task.networks", "Task.status");

@@ -21,6 +21,7 @@ import dev.skep.world.history.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What clients may ask a service to be.
@@ -39,7 +40,7 @@ final class Wishes {
             ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
             : List.<PortConfig>of();
     return new ServiceSpec(
-        Samples.spec("s" + number, 0).annotations(),
+        new Annotations("s" + number, mode.isJob() ? schedule(number) : Values.noLabels()),
         new TaskSpec(
             ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
@@ -53,6 +54,15 @@ final class Wishes {
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  /// Every third job runs when a minute is full, by whichever manager's clock.
+  private static SortedMap<String, String> schedule(int number) {
+    var labels = new TreeMap<String, String>();
+    if (number % 3 != 0) return labels;
+    labels.put(ServiceSpec.SCHEDULE, "* * * * *");
+    labels.put(ServiceSpec.SCHEDULE + ".concurrency", number % 2 == 0 ? "replace" : "forbid");
+    return labels;
   }
 
   private List<NetworkAttachmentConfig> networks() {

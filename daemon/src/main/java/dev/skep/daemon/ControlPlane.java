@@ -3,10 +3,12 @@ package dev.skep.daemon;
 import dev.skep.loop.ControlLoop;
 import dev.skep.loop.Dice;
 import dev.skep.loop.Ids;
+import dev.skep.loop.WallClock;
 import dev.skep.manager.allocator.Allocator;
 import dev.skep.manager.ca.RootKeeper;
 import dev.skep.manager.dispatcher.Dispatcher;
 import dev.skep.manager.keys.Locksmith;
+import dev.skep.manager.orchestrator.cron.CronOrchestrator;
 import dev.skep.manager.orchestrator.enforce.ConstraintEnforcer;
 import dev.skep.manager.orchestrator.global.GlobalOrchestrator;
 import dev.skep.manager.orchestrator.jobs.JobOrchestrator;
@@ -22,10 +24,12 @@ final class ControlPlane {
   private ControlPlane() {}
 
   /// @param self the node on which they run
-  static List<ControlLoop> loops(Ids ids, Dice dice, NodeId self) {
+  /// @param wall its clock
+  static List<ControlLoop> loops(Ids ids, Dice dice, NodeId self, WallClock wall) {
     return List.of(
         new ReplicatedOrchestrator(ids),
         new GlobalOrchestrator(ids),
+        new CronOrchestrator(wall),
         new JobOrchestrator(ids),
         new Updater(ids),
         new ConstraintEnforcer(),

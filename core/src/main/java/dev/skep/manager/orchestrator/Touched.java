@@ -85,6 +85,8 @@ public final class Touched {
         case CreateTask(var task) -> found.add(task.service());
         case DesireTask(var task, _) -> service(task, view).ifPresent(found::add);
         case ProgressService(var service, _, _) -> found.add(service);
+        case StartSchedule(var service, _, _) -> found.add(service);
+        case BeginRun(var service, _, _) -> found.add(service);
         case AbandonUpdate(var service, _, _) -> found.add(service);
         case CreateCluster _ -> {}
         case SpecifyCluster _ -> {}

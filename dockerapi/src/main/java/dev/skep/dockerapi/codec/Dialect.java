@@ -14,6 +14,7 @@ import dev.skep.dockerapi.view.NetworkUsers;
 import dev.skep.dockerapi.view.PlanDocument;
 import dev.skep.dockerapi.view.PrunedNetworks;
 import dev.skep.dockerapi.view.RevisionDocument;
+import dev.skep.dockerapi.view.ScheduleDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.dockerapi.view.SwarmDocument;
@@ -240,6 +241,7 @@ final class Dialect {
     rules(SpecChange.class).always("was", "is");
     rules(PlanDocument.class).always("present", "more", "nodes", "shortfalls", "waiting");
     rules(PlanDocument.Place.class).always("now", "more", "cause", "reason");
+    rules(ScheduleDocument.class).always("running", "suspended");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")
         .since("1.39", "defaultAddrPool", "subnetSize")
