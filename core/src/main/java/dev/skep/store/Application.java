@@ -88,6 +88,7 @@ final class Application {
       case ReplaceRootCa it -> replace(it);
       case CompleteRootRotation it -> complete(it);
       case ReplaceUnlockKey it -> replace(it);
+      case ReplaceNetworkKeys it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
@@ -157,6 +158,10 @@ final class Application {
 
   private Optional<Refusal> replace(ReplaceUnlockKey it) {
     return changeCluster(was -> was.withUnlockKey(it.unlockKey()));
+  }
+
+  private Optional<Refusal> replace(ReplaceNetworkKeys it) {
+    return changeCluster(was -> was.withNetworkKeys(it.keys()));
   }
 
   private Optional<Refusal> changeCluster(UnaryOperator<Cluster> change) {

@@ -9,6 +9,7 @@ import dev.skep.model.Endpoint;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
@@ -58,6 +59,14 @@ public sealed interface Change {
   /// What managers are locked with from now on; empty when they lock themselves no more. Counts as
   /// a change of the cluster's version.
   record ReplaceUnlockKey(Optional<UnlockKey> unlockKey) implements Change {}
+
+  /// What frames of encrypted networks are sealed with from now on, all of it. Counts as a change
+  /// of the cluster's version.
+  record ReplaceNetworkKeys(List<NetworkKey> keys) implements Change {
+    public ReplaceNetworkKeys {
+      keys = List.copyOf(keys);
+    }
+  }
 
   record CreateNode(Node node) implements Change {}
 

@@ -18,6 +18,7 @@ final class Touches {
       case "SpecifyCluster" -> List.of("Cluster.spec");
       case "ReplaceRootCa", "CompleteRootRotation" -> List.of("Cluster.rootCa");
       case "ReplaceUnlockKey" -> List.of("Cluster.unlockKey");
+      case "ReplaceNetworkKeys" -> List.of("Cluster.networkKeys");
       case "CreateNode", "RemoveNode" -> List.of("Node");
       case "SpecifyNode" -> List.of("Node.spec");
       case "ReportNode" -> List.of("Node.status", "Node.description");

@@ -60,7 +60,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private Turn turn = new Turn(Loops.of(this::id, new NodeId("m1"), agenda::now));
+  private Turn turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -212,7 +212,7 @@ final class Story {
     timers.clear();
     mail = new ArrayList<>();
     events = new ArrayList<>();
-    turn = new Turn(Loops.of(this::id, new NodeId("m1"), agenda::now));
+    turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
     think(turn.start(view, agenda.now()));
     hosts.values().stream().filter(host -> host.connected).forEach(Host::connectAgain);
   }
@@ -472,6 +472,8 @@ final class Story {
           case AgentEffect.Beat(var period) -> beat(period);
           case AgentEffect.Belong _ -> {}
           case AgentEffect.Program _ -> {}
+          case AgentEffect.Confirm(var version) ->
+              agenda.after(HOP, () -> on(new AgentInput.Carried(version)));
         }
       }
     }

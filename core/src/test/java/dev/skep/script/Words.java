@@ -103,6 +103,7 @@ final class Words {
           Change.ReplaceRootCa _,
           Change.CompleteRootRotation _,
           Change.ReplaceUnlockKey _,
+          Change.ReplaceNetworkKeys _,
           Change.SpecifyNode _,
           Change.RemoveNode _,
           Change.CreateNetwork _,

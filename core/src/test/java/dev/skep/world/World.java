@@ -81,7 +81,7 @@ public final class World {
   }
 
   List<ControlLoop> loops(NodeId leader, WallClock wall) {
-    return Loops.of(chance::id, leader, wall);
+    return Loops.of(chance::id, chance, leader, wall);
   }
 
   /// The hash of all that has happened.
@@ -175,9 +175,8 @@ public final class World {
     var changes = new ArrayList<Change>();
     changes.add(new Change.CreateCluster(Samples.cluster()));
     changes.add(new Change.CreateNetwork(Samples.ingress()));
-    for (String name : Samples.OVERLAYS) {
-      changes.add(new Change.CreateNetwork(Samples.overlay(name)));
-    }
+    changes.add(new Change.CreateNetwork(Samples.overlay(Samples.OVERLAYS.getFirst())));
+    changes.add(new Change.CreateNetwork(Samples.encrypted(Samples.OVERLAYS.getLast())));
     for (SimNode node : nodes) {
       changes.add(new Change.CreateNode(let(node.id().value())));
     }

@@ -93,6 +93,7 @@ public final class Touched {
         case ReplaceRootCa _ -> {}
         case CompleteRootRotation _ -> {}
         case ReplaceUnlockKey _ -> {}
+        case ReplaceNetworkKeys _ -> {}
         case CreateNode _ -> {}
         case SpecifyNode _ -> {}
         case ReportNode _ -> {}

@@ -212,7 +212,7 @@ final class Dialect {
   private static void views() {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
-    rules(NodeDescription.class).hidden("dataPathAddr");
+    rules(NodeDescription.class).hidden("dataPathAddr", "incarnation");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
     rules(SwarmDocument.class)
