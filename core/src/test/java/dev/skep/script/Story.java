@@ -201,8 +201,8 @@ final class Story {
             service.spec().withMode(new ServiceMode.Replicated(replicas))));
   }
 
-  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…`, as
-  /// far as they are given.
+  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…
+  /// label=key=value`, as far as they are given.
   private void update(String name, List<String> options) {
     Service service = view.serviceNamed(name).orElseThrow();
     ServiceSpec spec = service.spec();
@@ -220,6 +220,7 @@ final class Story {
         case "action" ->
             config = acting(config, Optional.of(FailureAction.valueOf(word(said))), config.order());
         case "attempts" -> spec = restarting(spec, Long.parseLong(said));
+        case "label" -> spec = labelled(spec, said);
         case "hostport" -> spec = Services.publishing(spec, hostPort(Integer.parseInt(said)));
         default -> throw new IllegalArgumentException("no such option: " + option);
       }
@@ -241,6 +242,11 @@ final class Story {
         spec,
         new RestartPolicy(
             Optional.empty(), Optional.empty(), Optional.of(attempts), Optional.empty()));
+  }
+
+  private static ServiceSpec labelled(ServiceSpec spec, String label) {
+    int equals = label.indexOf('=');
+    return Services.labelled(spec, label.substring(0, equals), label.substring(equals + 1));
   }
 
   private static PortConfig hostPort(int number) {

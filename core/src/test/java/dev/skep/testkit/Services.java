@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// Services to begin with, and small changes to their specs.
 public final class Services {
@@ -82,6 +83,12 @@ public final class Services {
         Optional.empty(),
         List.of(),
         Optional.empty());
+  }
+
+  public static ServiceSpec labelled(ServiceSpec spec, String key, String value) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.put(key, value);
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
   }
 
   public static ServiceSpec scaled(ServiceSpec spec, long replicas) {

@@ -4,6 +4,7 @@ import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.NetworkAttachmentConfig;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
@@ -21,6 +22,7 @@ import dev.skep.world.history.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What clients may ask a service to be.
@@ -39,7 +41,7 @@ final class Wishes {
             ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
             : List.<PortConfig>of();
     return new ServiceSpec(
-        Samples.spec("s" + number, 0).annotations(),
+        new Annotations("s" + number, grace()),
         new TaskSpec(
             ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
@@ -53,6 +55,13 @@ final class Wishes {
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  /// How long it waits for lost nodes.
+  private SortedMap<String, String> grace() {
+    var labels = new TreeMap<String, String>();
+    if (chance.oneIn(3)) labels.put(NodeLossGrace.LABEL, 5 * chance.below(5) + "s");
+    return labels;
   }
 
   private List<NetworkAttachmentConfig> networks() {

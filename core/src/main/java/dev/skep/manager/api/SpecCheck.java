@@ -5,6 +5,7 @@ import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.manager.placement.Constraints;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
@@ -42,6 +43,7 @@ final class SpecCheck {
     TaskSpec task = spec.taskTemplate();
     return Checks.first(
         () -> NameRule.check(spec.annotations().name()),
+        () -> NodeLossGrace.problem(spec).map(Refusal::invalid),
         () -> task.resources().flatMap(SpecCheck::resources),
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),

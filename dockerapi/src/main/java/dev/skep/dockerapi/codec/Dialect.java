@@ -32,6 +32,7 @@ import dev.skep.model.Meta;
 import dev.skep.model.Mount;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeSpec;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Resources;
@@ -212,6 +213,7 @@ final class Dialect {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
     rules(NodeDescription.class).hidden("dataPathAddr");
+    rules(NodeStatus.class).hidden("lostSince");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
     rules(SwarmDocument.class)

@@ -127,7 +127,8 @@ final class Step {
 
   /// A global service's slot on a node that does not fit, or is paused, is left to others.
   private boolean isOurs(SlotKey slot) {
-    return slot.node().isEmpty() || Fit.of(view, constraints, new NodeId(slot.node())) == Fit.YES;
+    return slot.node().isEmpty()
+        || Fit.of(view, service, constraints, new NodeId(slot.node()), now) == Fit.YES;
   }
 
   Answer go(Rollout rollout, Ids ids) {
