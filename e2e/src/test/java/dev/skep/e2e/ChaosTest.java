@@ -58,7 +58,7 @@ final class ChaosTest {
   private static void letGo(Trouble trouble, Client client) throws InterruptedException {
     Thread faults = Thread.ofVirtual().name("faults").start(trouble);
     Thread writes = Thread.ofVirtual().name("client").start(client);
-    double minutes = Double.parseDouble(System.getProperty("skep.chaos.minutes", "1.5"));
+    double minutes = Double.parseDouble(System.getProperty("skep.chaos.minutes", "1"));
     Thread.sleep(Duration.ofSeconds(Math.round(60 * minutes)));
     trouble.end();
     faults.join();

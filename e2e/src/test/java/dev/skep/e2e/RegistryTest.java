@@ -60,7 +60,7 @@ final class RegistryTest {
     for (Node node : cluster.nodes()) settings(node, "{}");
   }
 
-  /// Docker speaks plain HTTP only to registries that it was told of.
+  /// Docker trusts a certificate that nobody vouches for only if it was told to.
   private void trust(Node node) throws InterruptedException {
     settings(node, "{\"insecure-registries\": [\"" + registry.address() + "\"]}");
     Await.until(

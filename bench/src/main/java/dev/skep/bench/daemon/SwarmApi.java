@@ -16,10 +16,12 @@ record SwarmApi(DockerClient client) {
     return send(HttpCall.get(target));
   }
 
+  /// Every node has an address on the ingress network, whose usual 254 are too few for a thousand.
   void init(String address) throws DockerException {
     String body =
         """
-        {"ListenAddr": "%s:2377", "AdvertiseAddr": "%s:2377"}\
+        {"ListenAddr": "%s:2377", "AdvertiseAddr": "%s:2377",
+         "DefaultAddrPool": ["10.0.0.0/8"], "SubnetSize": 20}\
         """
             .formatted(address, address);
     var _ = send(HttpCall.post("/v1.41/swarm/init").json(utf8(body)));

@@ -9,9 +9,7 @@ import dev.skep.model.UpdateStatus;
 import dev.skep.store.View;
 import java.util.Optional;
 
-/// A service as `GET /services/{id}` answers it.
-///
-/// @param serviceStatus only with `?status=true`
+/// A service as `GET /services/{id}` answers it. With `?status=true` lists add a [ServiceStatus].
 public record ServiceDocument(
     ServiceId id,
     Meta meta,
@@ -19,7 +17,6 @@ public record ServiceDocument(
     Optional<ServiceSpec> previousSpec,
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
-    Optional<ServiceStatus> serviceStatus,
     Optional<Service.JobStatus> jobStatus) {
   public static ServiceDocument of(Service service, View view) {
     return new ServiceDocument(
@@ -29,31 +26,19 @@ public record ServiceDocument(
         previousSpec(service, view),
         service.endpoint(),
         service.updateStatus(),
-        Optional.empty(),
         service.jobStatus());
   }
 
-  private static Optional<ServiceSpec> previousSpec(Service service, View view) {
+  /// What a rollback would go back to.
+  public static Optional<ServiceSpec> previousSpec(Service service, View view) {
     if (service.previousRevision().isEmpty()) return Optional.empty();
     return view.spec(
         new dev.skep.model.RevisionKey(service.id(), service.previousRevision().getAsLong()));
   }
 
-  public ServiceDocument withStatus(ServiceStatus status) {
-    return new ServiceDocument(
-        id, meta, spec, previousSpec, endpoint, updateStatus, Optional.of(status), jobStatus);
-  }
-
   /// `?insertDefaults=true`: what is not said is shown as what it comes to.
   public ServiceDocument withDefaults() {
     return new ServiceDocument(
-        id,
-        meta,
-        SpecDefaults.filled(spec),
-        previousSpec,
-        endpoint,
-        updateStatus,
-        serviceStatus,
-        jobStatus);
+        id, meta, SpecDefaults.filled(spec), previousSpec, endpoint, updateStatus, jobStatus);
   }
 }

@@ -1,7 +1,8 @@
 package dev.skep.e2e.lab;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A registry that nobody pushes to or pulls from without its name and password: as much of the
-/// distribution API as docker needs for both, in memory, over plain HTTP.
+/// distribution API as docker needs for both, in memory, with a certificate that nobody vouches
+/// for: docker asks a registry by TLS first, and waits ten seconds for one that does not know it.
 public final class PrivateRegistry implements AutoCloseable {
   private static final Pattern UPLOAD = Pattern.compile("/v2/.+/blobs/uploads/(\\d*)");
   private static final Pattern BLOB = Pattern.compile("/v2/.+/blobs/(sha256:[0-9a-f]+)");
@@ -30,7 +32,7 @@ public final class PrivateRegistry implements AutoCloseable {
 
   private record Content(String type, byte[] bytes) {}
 
-  private final HttpServer server;
+  private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
   private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
@@ -41,10 +43,11 @@ public final class PrivateRegistry implements AutoCloseable {
   /// @param on an address of this machine that the hosts reach
   public PrivateRegistry(String on, String user, String password) {
     try {
-      server = HttpServer.create(new InetSocketAddress(on, 0), 0);
+      server = HttpsServer.create(new InetSocketAddress(on, 0), 0);
     } catch (IOException cannotListen) {
       throw new UncheckedIOException(cannotListen);
     }
+    server.setHttpsConfigurator(new HttpsConfigurator(OwnCertificate.context()));
     address = on + ":" + server.getAddress().getPort();
     login = basic(user, password);
     server.setExecutor(threads);
