@@ -70,6 +70,14 @@ class ServiceVerbsTest {
   }
 
   @Test
+  void rebalancesOrShowsWhatWouldMove() {
+    assertEquals(0, typed("rebalance", "web").code());
+    assertEquals(0, typed("rebalance", "web", "--dry-run").code());
+    assertEquals(
+        List.of("POST /skep/services/web/rebalance", "GET /skep/services/web/rebalance"), asked);
+  }
+
+  @Test
   void printsTheDaemonsRefusalAndFails() {
     assertEquals(
         new Typed(1, "", "Error response from daemon: service x not found\n"),

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 /// @param spec the wanted state; equal to that of revision `revision`
 /// @param revision number of the accepted spec, from 1, growing with every accepted update
 /// @param previousRevision what a rollback returns to
+/// @param rebalanceAsked since when the user waits for its tasks to be spread anew; empty when they
+///   are, as far as he has asked
 public record Service(
     ServiceId id,
     Meta meta,
@@ -17,28 +19,87 @@ public record Service(
     OptionalLong previousRevision,
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
-    Optional<JobStatus> jobStatus)
+    Optional<JobStatus> jobStatus,
+    Optional<Instant> rebalanceAsked)
     implements StoreObject {
+  public Service(
+      ServiceId id,
+      Meta meta,
+      ServiceSpec spec,
+      long revision,
+      OptionalLong previousRevision,
+      Endpoint endpoint,
+      Optional<UpdateStatus> updateStatus,
+      Optional<JobStatus> jobStatus) {
+    this(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        Optional.empty());
+  }
+
   @Override
   public Service withMeta(Meta meta) {
     return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus);
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        rebalanceAsked);
   }
 
   /// An accepted update: another spec under another number; the updater starts from nothing.
   public Service revised(ServiceSpec spec, long revision, OptionalLong previousRevision) {
     return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, Optional.empty(), jobStatus);
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        Optional.empty(),
+        jobStatus,
+        rebalanceAsked);
   }
 
   public Service withEndpoint(Endpoint endpoint) {
     return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus);
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        rebalanceAsked);
   }
 
   public Service withUpdateStatus(UpdateStatus status) {
     return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, Optional.of(status), jobStatus);
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        Optional.of(status),
+        jobStatus,
+        rebalanceAsked);
+  }
+
+  public Service withRebalanceAsked(Optional<Instant> at) {
+    return new Service(
+        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus, at);
   }
 
   /// A job runs anew with every spec that is accepted; nothing changes for other services.
@@ -52,7 +113,8 @@ public record Service(
         previousRevision,
         endpoint,
         updateStatus,
-        Optional.of(new JobStatus(revision - 1, at)));
+        Optional.of(new JobStatus(revision - 1, at)),
+        rebalanceAsked);
   }
 
   /// Which run of the job is the present one; empty for services that run on.

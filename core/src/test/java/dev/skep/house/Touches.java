@@ -34,6 +34,8 @@ final class Touches {
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");
       case "AllocateService" -> List.of("Service.endpoint");
       case "ProgressService" -> List.of("Service.updateStatus");
+      case "RebalanceService" -> List.of("Service.rebalanceAsked");
+      case "RelocateTask" -> List.of("Task.leaving");
       case "RemoveRevision" -> List.of("Revision");
       case "CreateTask", "RemoveTask" -> List.of("Task");
       case "AllocateTask" -> List.of("Task.networks", "Task.status");

@@ -104,6 +104,9 @@ final class Story {
       case "globaljob create" -> create(parts.get(2), new ServiceMode.GlobalJob());
       case "service again" -> again(parts.get(2));
       case "service rollback" -> rollBack(parts.get(2));
+      case "service rebalance" ->
+          ask(new Change.RebalanceService(service(parts.get(2)).id(), true));
+      case "join" -> join(parts.get(1));
       case "drain" -> set(parts.get(1), Availability.DRAIN);
       case "pause" -> set(parts.get(1), Availability.PAUSE);
       case "activate" -> set(parts.get(1), Availability.ACTIVE);
@@ -129,12 +132,18 @@ final class Story {
   }
 
   private void nodes(int count) {
-    for (int number = 1; number <= count; number++) {
-      ask(new Change.CreateNode(Samples.node("n" + number)));
-      var host = new Host(new NodeId("n" + number));
-      hosts.put(host.id, host);
-      agenda.after(HOP.multipliedBy(10), host::boot);
-    }
+    for (int number = 1; number <= count; number++) join("n" + number);
+  }
+
+  private void join(String node) {
+    ask(new Change.CreateNode(Samples.node(node)));
+    var host = new Host(new NodeId(node));
+    hosts.put(host.id, host);
+    agenda.after(HOP.multipliedBy(10), host::boot);
+  }
+
+  private Service service(String name) {
+    return view.serviceNamed(name).orElseThrow();
   }
 
   /// @param networks `on=front`, for each that it stands on

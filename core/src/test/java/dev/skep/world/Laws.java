@@ -1,6 +1,7 @@
 package dev.skep.world;
 
 import dev.skep.manager.orchestrator.Tasks;
+import dev.skep.manager.scheduler.rebalance.Rest;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -60,6 +61,7 @@ final class Laws {
         case StoreEvent.TaskUpdated(var before, var after) -> {
           onlyForward(before, after);
           waitsForItsNode(before, after, view, entry);
+          if (after.leaving() && !before.leaving()) leavesAtRest(after, entry);
           if (isGiven(before, after)) takesTasks(after, view);
           if (after.state().isTerminal() && !before.state().isTerminal()) world.heardEnd(after);
           touched.add(after.service());
@@ -144,6 +146,16 @@ final class Laws {
     Optional<Instant> until = Tasks.keptUntil(view, after).filter(entry.at()::isBefore);
     if (until.isPresent()) {
       throw broken("task %s is given up at %s, waits until %s", after.id(), entry.at(), until);
+    }
+  }
+
+  /// Nobody leaves for a better place while anything else is the matter. As it was when the entry
+  /// was thought of.
+  private void leavesAtRest(Task task, LogEntry entry) {
+    Optional<Rest> was =
+        before.service(task.service()).map(service -> Rest.of(before, service, entry.at()));
+    if (was.orElseThrow() instanceof Rest.Busy(var why, _)) {
+      throw broken("task %s leaves, though of its service %s", task.id(), why);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.TaskSpec;
@@ -41,7 +42,7 @@ final class Wishes {
             ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
             : List.<PortConfig>of();
     return new ServiceSpec(
-        new Annotations("s" + number, grace()),
+        new Annotations("s" + number, labels()),
         new TaskSpec(
             ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
@@ -57,10 +58,15 @@ final class Wishes {
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
   }
 
-  /// How long it waits for lost nodes.
-  private SortedMap<String, String> grace() {
+  /// How long it waits for lost nodes, and when its tasks are spread anew.
+  private SortedMap<String, String> labels() {
     var labels = new TreeMap<String, String>();
     if (chance.oneIn(3)) labels.put(NodeLossGrace.LABEL, 5 * chance.below(5) + "s");
+    if (chance.oneIn(3)) {
+      labels.put(RebalancePolicy.LABEL, chance.pick(List.of("on-join", "continuous")));
+      labels.put(RebalancePolicy.INTERVAL_LABEL, 1 + chance.below(5) + "s");
+      labels.put(RebalancePolicy.MAX_MOVES_LABEL, Long.toString(1 + chance.below(2)));
+    }
     return labels;
   }
 

@@ -9,6 +9,7 @@ import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.Resources;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -44,6 +45,7 @@ final class SpecCheck {
     return Checks.first(
         () -> NameRule.check(spec.annotations().name()),
         () -> NodeLossGrace.problem(spec).map(Refusal::invalid),
+        () -> RebalancePolicy.problem(spec).map(Refusal::invalid),
         () -> task.resources().flatMap(SpecCheck::resources),
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),

@@ -44,7 +44,8 @@ public final class Tasks {
         desired,
         List.of(),
         service.spec().endpointSpec(),
-        service.iteration());
+        service.iteration(),
+        false);
   }
 
   /// How far a task of the service goes if nobody stops it.

@@ -13,6 +13,7 @@ import dev.skep.dockerapi.view.NetworkDocument;
 import dev.skep.dockerapi.view.NetworkUsers;
 import dev.skep.dockerapi.view.PlanDocument;
 import dev.skep.dockerapi.view.PrunedNetworks;
+import dev.skep.dockerapi.view.RebalanceDocument;
 import dev.skep.dockerapi.view.RevisionDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SpecChange;
@@ -241,6 +242,7 @@ final class Dialect {
     rules(RevisionDocument.class).always("current", "previous", "tasks", "changes");
     rules(SpecChange.class).always("was", "is");
     rules(PlanDocument.class).always("present", "more", "nodes", "shortfalls", "waiting");
+    rules(RebalanceDocument.class).always("moves", "busy");
     rules(PlanDocument.Place.class).always("now", "more", "cause", "reason");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")

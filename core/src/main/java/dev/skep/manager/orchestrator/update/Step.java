@@ -81,7 +81,7 @@ final class Step {
     if (first.filter(this::isUnderway).isPresent()) {
       rollout.isUnderway(slot, until);
     } else if (isOurs(slot) && Replacement.isDue(view, difference, tasks)) {
-      rollout.waits(slot);
+      rollout.waits(slot, Replacement.isMove(view, difference, tasks));
     } else {
       rollout.isSettled(slot);
     }
@@ -141,7 +141,9 @@ final class Step {
         rollout.underway().values().stream().flatMap(Optional::stream).min(Instant::compareTo);
     beginSlots(rollout, ids, changes);
     if (!changes.isEmpty() || !rollout.waiting().isEmpty()) {
-      if (service.updateStatus().isEmpty()) changes.addFirst(progress(Statuses.begun(now)));
+      if (service.updateStatus().isEmpty() && rollout.isUpdate()) {
+        changes.addFirst(progress(Statuses.begun(now)));
+      }
       return new Answer(changes, again, false);
     }
     if (!rollout.underway().isEmpty()) return new Answer(changes, again, false);

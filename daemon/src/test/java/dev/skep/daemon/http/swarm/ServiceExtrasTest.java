@@ -78,6 +78,22 @@ class ServiceExtrasTest {
     assertEquals(before, swarm.view().orElseThrow());
   }
 
+  @Test
+  void showsWhatARebalancingWouldMove() {
+    var before = swarm.view().orElseThrow();
+    assertEquals(
+        "{\"Service\":\"web\",\"Moves\":[],\"Busy\":\"\"}\n",
+        ok(Asked.get("/skep/services/web/rebalance")));
+    assertEquals(before, swarm.view().orElseThrow());
+  }
+
+  @Test
+  void rebalancesWhenAsked() {
+    ok(Asked.post("/skep/services/web/rebalance", ""));
+    var web = swarm.view().orElseThrow().serviceNamed("web").orElseThrow();
+    assertTrue(web.rebalanceAsked().isPresent());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,6 +105,9 @@ class ServiceExtrasTest {
         "GET | web/plan?replicas=-1 | 400 | invalid replicas: '-1'",
         "GET | web/plan?replicas=99999999 | 400 | at most 10000 more replicas can be planned",
         "GET | each/plan?replicas=2 | 400 | replicas can only be planned for a replicated service",
+        "GET | nope/rebalance | 404 | service nope not found",
+        "GET | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
+        "POST | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
         "POST | nope/rollback?revision=1 | 404 | service nope not found",
         "POST | web/rollback | 400 | invalid revision: ''",
         "POST | web/rollback?revision=2 | 400 | service web is at revision 2",
