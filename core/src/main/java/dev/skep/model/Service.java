@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 /// @param spec the wanted state; equal to that of revision `revision`
 /// @param revision number of the accepted spec, from 1, growing with every accepted update
 /// @param previousRevision what a rollback returns to
+/// @param jobStatus empty for services that run on, and for a scheduled job that has not run yet
+/// @param scheduleStatus empty until a leader has seen a schedule of the service
 /// @param rebalanceAsked since when the user waits for its tasks to be spread anew; empty when they
 ///   are, as far as he has asked
 public record Service(
@@ -20,8 +22,10 @@ public record Service(
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
     Optional<JobStatus> jobStatus,
+    Optional<ScheduleStatus> scheduleStatus,
     Optional<Instant> rebalanceAsked)
     implements StoreObject {
+  /// One that has had no schedule yet.
   public Service(
       ServiceId id,
       Meta meta,
@@ -40,6 +44,7 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -54,11 +59,13 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
+        scheduleStatus,
         rebalanceAsked);
   }
 
   /// An accepted update: another spec under another number; the updater starts from nothing.
   public Service revised(ServiceSpec spec, long revision, OptionalLong previousRevision) {
+    boolean sameSchedule = spec.scheduleLabels().equals(this.spec.scheduleLabels());
     return new Service(
         id,
         meta,
@@ -68,6 +75,7 @@ public record Service(
         endpoint,
         Optional.empty(),
         jobStatus,
+        sameSchedule ? scheduleStatus : scheduleStatus.map(ScheduleStatus::anew),
         rebalanceAsked);
   }
 
@@ -81,6 +89,7 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
+        scheduleStatus,
         rebalanceAsked);
   }
 
@@ -94,17 +103,11 @@ public record Service(
         endpoint,
         Optional.of(status),
         jobStatus,
+        scheduleStatus,
         rebalanceAsked);
   }
 
-  public Service withRebalanceAsked(Optional<Instant> at) {
-    return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus, at);
-  }
-
-  /// A job runs anew with every spec that is accepted; nothing changes for other services.
-  public Service begunAt(Instant at) {
-    if (!spec.mode().isJob()) return this;
+  public Service withScheduleStatus(ScheduleStatus status) {
     return new Service(
         id,
         meta,
@@ -113,11 +116,43 @@ public record Service(
         previousRevision,
         endpoint,
         updateStatus,
-        Optional.of(new JobStatus(revision - 1, at)),
+        jobStatus,
+        Optional.of(status),
         rebalanceAsked);
   }
 
-  /// Which run of the job is the present one; empty for services that run on.
+  public Service withRebalanceAsked(Optional<Instant> at) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        scheduleStatus,
+        at);
+  }
+
+  /// The job's next run begins; nothing changes for other services.
+  public Service begunAt(Instant at) {
+    if (!spec.mode().isJob()) return this;
+    long next = jobStatus.map(status -> status.iteration() + 1).orElse(0L);
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        Optional.of(new JobStatus(next, at)),
+        scheduleStatus,
+        rebalanceAsked);
+  }
+
+  /// Which run of the job is the present one; empty for services that run on, and before the first.
   public OptionalLong iteration() {
     return jobStatus
         .map(status -> OptionalLong.of(status.iteration()))

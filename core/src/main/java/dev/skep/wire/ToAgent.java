@@ -74,4 +74,23 @@ public sealed interface ToAgent {
       servicesGone = List.copyOf(servicesGone);
     }
   }
+
+  /// The agent says [ToManager.Carried] once its kernel carries all that it has been told of
+  /// networks before this.
+  ///
+  /// @param version of the swarm's state by which it was told; grows, also from leader to leader
+  record Carry(long version) implements ToAgent {}
+
+  /// No node that has a session leads new connections to these tasks any more: they may be stopped.
+  /// Said once of each task that stands on a network and is not wanted any more.
+  record LedPast(List<TaskId> tasks) implements ToAgent {
+    /// How long an agent waits for it, counted from when it is told to stop the task: so long a
+    /// task runs on that some node does not let go of, or of which a new leader knows nothing.
+    /// Docker's own swarm mode always waits so long.
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    public LedPast {
+      tasks = List.copyOf(tasks);
+    }
+  }
 }

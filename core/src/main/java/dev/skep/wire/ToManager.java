@@ -34,6 +34,10 @@ public sealed interface ToManager {
   /// @param trouble why it does not; empty while it does
   record Engine(String trouble) implements ToManager {}
 
+  /// The node's kernel carries what the node was told of networks by this version of the swarm's
+  /// state, as far as the kernel can. Said when it was asked for by [ToAgent.Carry].
+  record Carried(long version) implements ToManager {}
+
   record Statuses(List<TaskReport> reports) implements ToManager {
     public Statuses {
       reports = List.copyOf(reports);

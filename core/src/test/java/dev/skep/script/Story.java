@@ -13,6 +13,7 @@ import dev.skep.loop.Turn.Letter;
 import dev.skep.manager.api.Decision;
 import dev.skep.manager.api.Nodes;
 import dev.skep.manager.dispatcher.Dispatcher;
+import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A swarm in which nothing goes wrong unless the script says so: one manager, real loops, real
 /// agents, engines that take a fixed time. What the rooms write and what agents ask of their
@@ -58,7 +60,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+  private Turn turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -101,6 +103,9 @@ final class Story {
       case "service remove" -> remove(parts.get(2));
       case "global create" -> create(parts.get(2), new ServiceMode.Global());
       case "job create" -> createJob(parts.get(2), parts.get(3));
+      case "cron create" -> createScheduled(parts.get(2), parts.subList(3, parts.size()));
+      case "cron suspend" -> label(parts.get(2), "suspend", "true");
+      case "cron resume" -> label(parts.get(2), "suspend", "false");
       case "globaljob create" -> create(parts.get(2), new ServiceMode.GlobalJob());
       case "service again" -> again(parts.get(2));
       case "service rollback" -> rollBack(parts.get(2));
@@ -165,6 +170,35 @@ final class Story {
         new ServiceMode.ReplicatedJob(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
   }
 
+  /// A job of one task.
+  ///
+  /// @param labels `at=*/5_*_*_*_*`, then `zone=Europe/Berlin` and the like
+  private void createScheduled(String name, List<String> labels) {
+    String expression = said(labels.getFirst()).replace('_', ' ');
+    var more =
+        labels.stream()
+            .skip(1)
+            .flatMap(it -> Stream.of(it.substring(0, it.indexOf('=')), said(it)))
+            .toArray(String[]::new);
+    ServiceSpec job = Services.job(name, 1, 1).spec();
+    ask(new Change.CreateService(Samples.service(id(), Services.scheduled(job, expression, more))));
+  }
+
+  private static String said(String option) {
+    return option.substring(option.indexOf('=') + 1);
+  }
+
+  private void label(String name, String label, String value) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    var labels = new TreeMap<>(service.spec().annotations().labels());
+    labels.put(ServiceSpec.SCHEDULE + "." + label, value);
+    ask(
+        new Change.ReviseService(
+            service.id(),
+            service.meta().version(),
+            service.spec().withAnnotations(new Annotations(name, labels))));
+  }
+
   private void again(String name) {
     Service service = view.serviceNamed(name).orElseThrow();
     ask(
@@ -187,7 +221,7 @@ final class Story {
     timers.clear();
     mail = new ArrayList<>();
     events = new ArrayList<>();
-    turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+    turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
     think(turn.start(view, agenda.now()));
     hosts.values().stream().filter(host -> host.connected).forEach(Host::connectAgain);
   }
@@ -453,6 +487,8 @@ final class Story {
           case AgentEffect.Beat(var period) -> beat(period);
           case AgentEffect.Belong _ -> {}
           case AgentEffect.Program _ -> {}
+          case AgentEffect.Confirm(var version) ->
+              agenda.after(HOP, () -> on(new AgentInput.Carried(version)));
         }
       }
     }

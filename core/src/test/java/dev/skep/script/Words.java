@@ -92,6 +92,11 @@ final class Words {
       case Change.ProgressService(var service, _, var status) ->
           Optional.of(
               after.service(service).map(it -> it.name()).orElse("?") + " " + status.message());
+      case Change.StartSchedule(var service, _, _) ->
+          Optional.of("schedule of " + after.service(service).map(it -> it.name()).orElse("?"));
+      case Change.BeginRun(var service, _, var moment) ->
+          Optional.of(
+              "run " + after.service(service).map(it -> it.name()).orElse("?") + " of " + moment);
       case Change.AllocateService(var service, _) ->
           Optional.of("endpoint of " + after.service(service).map(it -> it.name()).orElse("?"));
       case Change.AllocateNetwork(var network, var state) ->
@@ -104,6 +109,7 @@ final class Words {
           Change.ReplaceRootCa _,
           Change.CompleteRootRotation _,
           Change.ReplaceUnlockKey _,
+          Change.ReplaceNetworkKeys _,
           Change.SpecifyNode _,
           Change.RemoveNode _,
           Change.CreateNetwork _,

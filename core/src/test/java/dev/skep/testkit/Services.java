@@ -139,6 +139,19 @@ public final class Services {
             was.forceUpdate() + 1));
   }
 
+  /// With labels of a schedule.
+  ///
+  /// @param more pairs: `zone`, `Europe/Berlin`
+  public static ServiceSpec scheduled(ServiceSpec spec, String expression, String... more) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.keySet().removeIf(label -> label.startsWith(ServiceSpec.SCHEDULE));
+    labels.put(ServiceSpec.SCHEDULE, expression);
+    for (int at = 0; at < more.length; at += 2) {
+      labels.put(ServiceSpec.SCHEDULE + "." + more[at], more[at + 1]);
+    }
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
+  }
+
   /// @param networks ids
   public static ServiceSpec on(ServiceSpec spec, List<String> networks) {
     TaskSpec was = spec.taskTemplate();

@@ -8,6 +8,7 @@ import dev.skep.model.NodeId;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.ScheduleStatus;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.SlotKey;
@@ -37,6 +38,9 @@ final class Laws {
 
   /// Services that have ever been asked to replace tasks by starting the next one first.
   private final Set<ServiceId> startFirst = new HashSet<>();
+
+  /// That have begun a run, of all services.
+  private final Set<String> moments = new HashSet<>();
 
   private final Takedowns takedowns = new Takedowns();
 
@@ -71,6 +75,7 @@ final class Laws {
         case StoreEvent.ServiceCreated(var service) -> note(service);
         case StoreEvent.ServiceUpdated(var before, var after) -> {
           note(after);
+          begunOnce(before, after);
           numbers |= !before.endpoint().equals(after.endpoint());
         }
         case StoreEvent.NetworkUpdated _ -> numbers = true;
@@ -121,6 +126,20 @@ final class Laws {
     return Stream.of(service.spec().updateConfig(), service.spec().rollbackConfig())
         .flatMap(Optional::stream)
         .anyMatch(config -> config.order() == UpdateConfig.Order.START_FIRST);
+  }
+
+  /// No moment of a schedule begins a run twice, and none of them two.
+  private void begunOnce(Service before, Service after) {
+    Optional<Instant> moment = after.scheduleStatus().flatMap(ScheduleStatus::last);
+    Optional<Instant> earlier = before.scheduleStatus().flatMap(ScheduleStatus::last);
+    if (moment.equals(earlier)) return;
+    long run = after.iteration().orElseThrow();
+    if (run != before.iteration().orElse(-1) + 1) {
+      throw broken("service %s: run %d follows %s", after.name(), run, before.iteration());
+    }
+    if (!moments.add(after.id() + " " + moment.orElseThrow())) {
+      throw broken("service %s begins the run of %s twice", after.name(), moment.get());
+    }
   }
 
   private static void onlyForward(Task before, Task after) {

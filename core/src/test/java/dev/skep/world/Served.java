@@ -40,6 +40,8 @@ final class Served {
   }
 
   static void check(Service service, View view) {
+    // One that is scheduled may not have been due yet.
+    if (service.spec().mode().isJob() && service.iteration().isEmpty()) return;
     var served = new Served(view, service);
     served.historyIsShort();
     switch (service.spec().mode()) {

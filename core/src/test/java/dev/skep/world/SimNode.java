@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /// A node's side of its host: the real agent, a simulated engine, a stream to whoever leads.
 final class SimNode {
+  /// A kernel takes milliseconds for a change of its tables.
+  private static final Duration PROGRAMMING = Duration.ofMillis(10);
+
   private final World world;
   private final NodeId id;
   final SimEngine engine;
@@ -57,7 +60,9 @@ final class SimNode {
     programmed = Optional.empty();
     engine.attach(event -> process.run(() -> on(new AgentInput.Seen(event))));
     carryOut(worker.start(process.now()));
-    on(new AgentInput.Described(Samples.description(id.value())));
+    on(
+        new AgentInput.Described(
+            Samples.description(id.value()).withIncarnation(world.chance.id())));
     seek();
   }
 
@@ -131,6 +136,8 @@ final class SimNode {
         case AgentEffect.Beat(var period) -> beat(period, ++pulse);
         case AgentEffect.Belong(var is) -> world.roles.told(id.value(), is.role());
         case AgentEffect.Program it -> programmed = Optional.of(it);
+        case AgentEffect.Confirm(var version) ->
+            process.after(PROGRAMMING, () -> on(new AgentInput.Carried(version)));
       }
     }
   }

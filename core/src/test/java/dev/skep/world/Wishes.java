@@ -42,7 +42,7 @@ final class Wishes {
             ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
             : List.<PortConfig>of();
     return new ServiceSpec(
-        new Annotations("s" + number, labels()),
+        new Annotations("s" + number, labels(mode, number)),
         new TaskSpec(
             ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
@@ -58,9 +58,10 @@ final class Wishes {
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
   }
 
-  /// How long it waits for lost nodes, and when its tasks are spread anew.
-  private SortedMap<String, String> labels() {
+  /// How long it waits for lost nodes, when its tasks are spread anew, and when it runs.
+  private SortedMap<String, String> labels(ServiceMode mode, int number) {
     var labels = new TreeMap<String, String>();
+    if (mode.isJob()) schedule(number, labels);
     if (chance.oneIn(3)) labels.put(NodeLossGrace.LABEL, 5 * chance.below(5) + "s");
     if (chance.oneIn(3)) {
       labels.put(RebalancePolicy.LABEL, chance.pick(List.of("on-join", "continuous")));
@@ -68,6 +69,13 @@ final class Wishes {
       labels.put(RebalancePolicy.MAX_MOVES_LABEL, Long.toString(1 + chance.below(2)));
     }
     return labels;
+  }
+
+  /// Every third job runs when a minute is full, by whichever manager's clock.
+  private static void schedule(int number, SortedMap<String, String> labels) {
+    if (number % 3 != 0) return;
+    labels.put(ServiceSpec.SCHEDULE, "* * * * *");
+    labels.put(ServiceSpec.SCHEDULE + ".concurrency", number % 2 == 0 ? "replace" : "forbid");
   }
 
   private List<NetworkAttachmentConfig> networks() {

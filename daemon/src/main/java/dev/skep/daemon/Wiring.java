@@ -18,6 +18,7 @@ import dev.skep.daemon.http.swarm.ConfigRoutes;
 import dev.skep.daemon.http.swarm.EventRoutes;
 import dev.skep.daemon.http.swarm.HostAddresses;
 import dev.skep.daemon.http.swarm.NetworkRoutes;
+import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.http.swarm.NodeRoutes;
 import dev.skep.daemon.http.swarm.OwnContainers;
 import dev.skep.daemon.http.swarm.SecretRoutes;
@@ -76,7 +77,7 @@ final class Wiring {
                 HostAddresses::read,
                 runtime,
                 processes::describe,
-                self -> ControlPlane.loops(ids, self),
+                self -> ControlPlane.loops(ids, ids, self, clock::instant),
                 events,
                 new PeerDoor(api),
                 clock,
@@ -120,6 +121,7 @@ final class Wiring {
     routes.addAll(NodeRoutes.of(node, clock));
     routes.addAll(ServiceRoutes.of(node, ids, clock));
     routes.addAll(ServiceExtras.of(node, clock));
+    routes.addAll(NodeExtras.of(node::networks));
     routes.addAll(TaskRoutes.of(node));
     routes.addAll(SecretRoutes.of(node, ids));
     routes.addAll(ConfigRoutes.of(node, ids));

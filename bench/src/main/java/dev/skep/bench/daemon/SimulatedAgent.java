@@ -64,10 +64,13 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
       case ToAgent.Heard _ -> crowd.answered(System.nanoTime() - dueNanos);
       case ToAgent.Networks it ->
           it.put().services().stream().map(ServiceEndpoints::name).forEach(crowd::told);
+      case ToAgent.Carry(var version) ->
+          session.ifPresent(it -> it.send(new ToManager.Carried(version)));
       case ToAgent.Membership _,
           ToAgent.Payloads _,
           ToAgent.PayloadsKept _,
-          ToAgent.Assignments _ -> {}
+          ToAgent.Assignments _,
+          ToAgent.LedPast _ -> {}
     }
   }
 

@@ -80,6 +80,34 @@ class PagesTest {
                 """)));
   }
 
+  @Test
+  void tellsHowSchedulesStand() {
+    assertEquals(
+        """
+        SERVICE   SCHEDULE    ZONE            NEXT                   LAST                   STATE
+        a         @daily      UTC             2026-11-23T00:00:00Z   -                      waiting
+        b         0 3 * * *   Europe/Berlin   2026-11-23T02:00:00Z   2026-11-22T02:00:00Z   running
+        c         @hourly     UTC             2026-11-22T10:00:00Z   2026-11-22T08:00:00Z   running, \
+        the run of 2026-11-22T09:00:00Z waits for its end
+        d         @hourly     UTC             -                      2026-11-22T08:00:00Z   suspended
+        e         @weekly                     -                      -                      no time zone
+        """,
+        Schedule.table(
+            json(
+                """
+                [{"Service":"a","Schedule":"@daily","Zone":"UTC","Next":"2026-11-23T00:00:00Z",
+                  "Running":false,"Suspended":false},
+                 {"Service":"b","Schedule":"0 3 * * *","Zone":"Europe/Berlin","Running":true,
+                  "Next":"2026-11-23T02:00:00Z","Last":"2026-11-22T02:00:00Z"},
+                 {"Service":"c","Schedule":"@hourly","Zone":"UTC","Running":true,
+                  "Next":"2026-11-22T10:00:00Z","Last":"2026-11-22T08:00:00Z",
+                  "Held":"2026-11-22T09:00:00Z"},
+                 {"Service":"d","Schedule":"@hourly","Zone":"UTC","Suspended":true,
+                  "Last":"2026-11-22T08:00:00Z"},
+                 {"Service":"e","Schedule":"@weekly","Problem":"no time zone"}]
+                """)));
+  }
+
   private static JsonNode json(String text) {
     return new JsonMapper().readTree(text);
   }

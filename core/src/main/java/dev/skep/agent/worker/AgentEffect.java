@@ -26,4 +26,7 @@ public sealed interface AgentEffect {
 
   /// Make the node's networks like this, all of them.
   record Program(NetworkMap map) implements AgentEffect {}
+
+  /// Say [AgentInput.Carried] once the networks are as was asked for until now.
+  record Confirm(long version) implements AgentEffect {}
 }

@@ -20,5 +20,8 @@ public sealed interface AgentInput {
   /// The host looks like this now.
   record Described(NodeDescription description) implements AgentInput {}
 
+  /// The kernel carries the networks as they were asked for before this was to be confirmed.
+  record Carried(long version) implements AgentInput {}
+
   record Due(Timer timer) implements AgentInput {}
 }

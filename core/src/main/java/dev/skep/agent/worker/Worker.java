@@ -39,6 +39,7 @@ public final class Worker {
 
   private static final Timer LOOK = Timer.of("look");
   private static final String RETRY = "retry";
+  private static final String STOP = "stop";
 
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
@@ -46,6 +47,7 @@ public final class Worker {
   private final Reports reports = new Reports();
   private final Wanted wanted = new Wanted();
   private final Looks looks = new Looks();
+  private final Stops stops = new Stops();
   private final Payloads payloads = new Payloads();
   private final SortedSet<TaskId> straysUnderRemoval = new TreeSet<>();
 
@@ -78,6 +80,9 @@ public final class Worker {
       case AgentInput.Told(var message) -> told(message, now);
       case AgentInput.Seen(var event) -> seen(event, now);
       case AgentInput.Described(var is) -> described(is);
+      case AgentInput.Carried(var version) -> {
+        if (welcomed) tell(new ToManager.Carried(version));
+      }
       case AgentInput.Due(var timer) -> due(timer, now);
     }
     return flush(now);
@@ -126,6 +131,8 @@ public final class Worker {
       case ToAgent.PayloadsKept it -> payloads.keep(it);
       case ToAgent.Assignments it -> assign(it, now);
       case ToAgent.Networks it -> wanted.learn(it).ifPresent(effects::add);
+      case ToAgent.Carry(var version) -> effects.add(new AgentEffect.Confirm(version));
+      case ToAgent.LedPast(var tasks) -> ledPast(tasks, now);
     }
   }
 
@@ -161,6 +168,12 @@ public final class Worker {
     var machine = TaskMachine.of(assignment, surelyNew ? Body.ABSENT : Body.UNKNOWN);
     machines.put(machine.id(), machine);
     take(machine.assigned(assignment, now), now);
+  }
+
+  private void ledPast(List<TaskId> tasks, Instant now) {
+    for (TaskId id : tasks) {
+      if (machines.containsKey(id) && stops.ledPast(id)) wakeForStop(id, now.plus(Stops.GRACE));
+    }
   }
 
   // what is there
@@ -218,6 +231,7 @@ public final class Worker {
       looks.touched(it.task());
       machines.remove(it.task());
       reports.forget(it.task());
+      stops.forget(it.task());
     } else {
       happened(it.task(), it, now);
     }
@@ -253,11 +267,21 @@ public final class Worker {
   private void due(Timer timer, Instant now) {
     if (timer.equals(LOOK)) look(now);
     else if (timer.what().equals(RETRY)) retry(new TaskId(timer.subject()), now);
+    else if (timer.what().equals(STOP)) stop(new TaskId(timer.subject()));
   }
 
   private void retry(TaskId task, Instant now) {
     TaskMachine machine = machines.get(task);
     if (machine != null) take(machine.retry(now), now);
+  }
+
+  private void stop(TaskId task) {
+    stops
+        .release(task)
+        .ifPresent(stop -> {
+          looks.touched(task);
+          run(stop);
+        });
   }
 
   // small steps
@@ -278,13 +302,21 @@ public final class Worker {
     if (was == null || !was.status().equals(is.status())) reports.changed(is);
     for (ContainerCommand command : step.commands()) {
       looks.touched(is.id());
-      run(command);
+      if (command instanceof ContainerCommand.Stop stop && stops.hold(is, stop)) {
+        wakeForStop(is.id(), now.plus(ToAgent.LedPast.PATIENCE));
+      } else {
+        run(command);
+      }
     }
     is.retryAt().ifPresent(at -> wakeForRetry(is.id(), at));
   }
 
   private void wakeForRetry(TaskId task, Instant at) {
     effects.add(new AgentEffect.WakeAt(new Timer(RETRY, task.value()), at));
+  }
+
+  private void wakeForStop(TaskId task, Instant at) {
+    effects.add(new AgentEffect.WakeAt(new Timer(STOP, task.value()), at));
   }
 
   private void run(ContainerCommand command) {

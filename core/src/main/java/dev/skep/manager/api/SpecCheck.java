@@ -4,6 +4,8 @@ import static dev.skep.manager.api.Checks.invalidIf;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.manager.placement.Constraints;
+import dev.skep.manager.timetable.BadSchedule;
+import dev.skep.manager.timetable.Schedule;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
@@ -54,6 +56,7 @@ final class SpecCheck {
         () -> ContainerCheck.check(task.containerSpec()),
         () -> number(spec.mode()),
         () -> job(spec),
+        () -> schedule(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
         () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
   }
@@ -115,6 +118,15 @@ final class SpecCheck {
     return invalidIf(
         spec.mode().isJob() && spec.updateConfig().isPresent(),
         "Jobs may not have an update config");
+  }
+
+  private static Optional<Refusal> schedule(ServiceSpec spec) {
+    try {
+      Schedule.of(spec);
+      return Optional.empty();
+    } catch (BadSchedule why) {
+      return Optional.of(Refusal.invalid(why.getMessage()));
+    }
   }
 
   private static Optional<Refusal> update(UpdateConfig it) {

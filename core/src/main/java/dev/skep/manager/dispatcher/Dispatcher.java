@@ -22,16 +22,19 @@ import dev.skep.wire.ToManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The managers' side of every node's session.
 ///
-/// Remembers only who is connected and when each was last heard; a new leader forgets it and ends
-/// the streams, so that every agent begins anew.
+/// Remembers only who is connected, when each was last heard, and what each was asked to confirm; a
+/// new leader forgets it and ends the streams, so that every agent begins anew.
 public final class Dispatcher implements ControlLoop {
   public static final String NAME = "dispatcher";
 
@@ -72,6 +75,7 @@ public final class Dispatcher implements ControlLoop {
   private final SortedMap<NodeId, Session> sessions = new TreeMap<>();
   private final Vigil vigil = new Vigil();
   private final Registrations registrations = new Registrations();
+  private final Partings partings = new Partings();
   private Belonging belonging = Belonging.NONE;
 
   /// @param self the node on which this manager runs: while the loop runs, its manager leads
@@ -92,6 +96,7 @@ public final class Dispatcher implements ControlLoop {
     }
     sessions.clear();
     registrations.clear();
+    partings.clear();
     belonging = Belonging.in(view, self);
     vigil.begin(beat(view), now);
     effects.add(nextLook(now));
@@ -158,6 +163,11 @@ public final class Dispatcher implements ControlLoop {
       case ToManager.Described(var description) -> described(from, description, view);
       case ToManager.Engine(var trouble) -> engine(from, trouble, view);
       case ToManager.Statuses(var reports) -> statuses(from, reports, view);
+      case ToManager.Carried(var version) -> {
+        var effects = new ArrayList<Effect>();
+        partings.carried(from, version).forEach((node, it) -> say(node, it, effects));
+        yield effects;
+      }
     };
   }
 
@@ -318,7 +328,7 @@ public final class Dispatcher implements ControlLoop {
     boolean others = events.stream().anyMatch(belonging::isNewsForAll);
     if (others) belonging = Belonging.in(view, self);
     // Sessions that open now are told everything; increments are for those that were open before.
-    var listening = new ArrayList<NodeId>();
+    var listening = new TreeSet<NodeId>();
     sessions.forEach((node, session) -> {
       if (session.open()) listening.add(node);
     });
@@ -345,7 +355,21 @@ public final class Dispatcher implements ControlLoop {
       if (tasks != null) effects.add(new Effect.Send(node, tasks));
       if (is.lacksOf(was)) effects.add(new Effect.Send(node, is.kept()));
     }
+    Predicate<NodeId> told =
+        node -> isOpen(node) && (networks.containsKey(node) || !listening.contains(node));
+    partings
+        .begin(events, told, view, now)
+        .forEach((node, messages) -> messages.forEach(it -> say(node, it, effects)));
     return effects;
+  }
+
+  private void say(NodeId node, ToAgent message, List<Effect> effects) {
+    if (isOpen(node)) effects.add(new Effect.Send(node, message));
+  }
+
+  private boolean isOpen(NodeId node) {
+    Session session = sessions.get(node);
+    return session != null && session.open();
   }
 
   private static List<NodeId> concerned(List<StoreEvent> events) {
@@ -356,7 +380,7 @@ public final class Dispatcher implements ControlLoop {
   }
 
   /// Tells those nodes what they are to the swarm to whom it is news.
-  private List<Effect> belonging(List<NodeId> nodes, View view) {
+  private List<Effect> belonging(Collection<NodeId> nodes, View view) {
     var effects = new ArrayList<Effect>();
     for (NodeId id : nodes) {
       Session session = sessions.get(id);
@@ -415,7 +439,7 @@ public final class Dispatcher implements ControlLoop {
   }
 
   /// Nobody is called silent by a measure that he has not heard of: the count begins anew.
-  private List<Effect> anotherPeriod(List<NodeId> listening, View view, Instant now) {
+  private List<Effect> anotherPeriod(Collection<NodeId> listening, View view, Instant now) {
     vigil.beats(beat(view), now);
     var effects = new ArrayList<Effect>();
     effects.add(nextLook(now));

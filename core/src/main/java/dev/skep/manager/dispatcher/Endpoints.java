@@ -30,8 +30,6 @@ final class Endpoints {
         service.id(), service.name(), meshPorts(service), attachments(service), tasks);
   }
 
-  /// Known to others from the moment that it has a node until it is over: it may call them before
-  /// it serves, and finish what it has begun after it has left the rotation.
   static Optional<TaskEndpoint> of(Task task, View view) {
     if (!isKnown(task)) return Optional.empty();
     return Optional.of(
@@ -71,7 +69,9 @@ final class Endpoints {
     return all;
   }
 
-  private static boolean isKnown(Task task) {
+  /// Known to others from the moment that it has a node until it is over: it may call them before
+  /// it serves, and finish what it has begun after it has left the rotation.
+  static boolean isKnown(Task task) {
     return task.node().isPresent()
         && !task.networks().isEmpty()
         && !task.state().isBefore(TaskState.ASSIGNED)

@@ -21,17 +21,34 @@ import java.util.TreeSet;
 /// networks on which they were known before: who has one of these may have to forget them.
 ///
 /// @param moved nodes that have got or lost a network themselves
+/// @param restarted nodes whose daemon is another run and nothing else; news for those who seal
+///   frames for them
+/// @param rekeyed whether the keys for encrypted networks are others
 record NetworkNews(
     SortedSet<NetworkId> networks,
     SortedMap<NodeId, SortedSet<NetworkId>> hosts,
     SortedMap<ServiceId, SortedSet<NetworkId>> services,
-    SortedSet<NodeId> moved) {
+    SortedSet<NodeId> moved,
+    SortedSet<NodeId> restarted,
+    boolean rekeyed) {
 
   /// @param view after the events
   static NetworkNews of(List<StoreEvent> events, View view) {
-    var news = new NetworkNews(new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    var news =
+        new NetworkNews(
+            new TreeSet<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
+            events.stream().anyMatch(NetworkNews::rekeys));
     for (StoreEvent event : events) news.add(event, view);
     return news;
+  }
+
+  private static boolean rekeys(StoreEvent event) {
+    return event instanceof StoreEvent.ClusterUpdated(var before, var after)
+        && !before.networkKeys().equals(after.networkKeys());
   }
 
   private void add(StoreEvent event, View view) {
@@ -64,7 +81,11 @@ record NetworkNews(
   }
 
   private void updated(Node before, Node after, View view) {
-    if (!Sharing.sameHost(before, after)) of(after.id()).addAll(Sharing.networks(before));
+    if (!Sharing.sameHost(before, after)) {
+      of(after.id()).addAll(Sharing.networks(before));
+    } else if (!Sharing.sameRun(before, after)) {
+      restarted.add(after.id());
+    }
     if (!before.attachments().equals(after.attachments())) moved.add(after.id());
     // With it, what its tasks serve leaves the rotation, or comes back.
     if (isDown(before) != isDown(after)) view.tasksOn(after.id()).forEach(this::left);

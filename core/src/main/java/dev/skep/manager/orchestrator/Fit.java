@@ -19,15 +19,23 @@ public enum Fit {
   PAUSED,
   YES;
 
+  /// Lost nodes are waited for, if the service does.
+  ///
   /// @param constraints the service's
   public static Fit of(
       View view, Service service, Constraints constraints, NodeId id, Instant now) {
+    boolean waits =
+        view.node(id)
+            .filter(constraints::admit)
+            .flatMap(node -> NodeLossGrace.until(node, service.spec()))
+            .filter(now::isBefore)
+            .isPresent();
+    return waits ? PAUSED : of(view, constraints, id);
+  }
+
+  public static Fit of(View view, Constraints constraints, NodeId id) {
     Optional<Node> node = view.node(id);
-    if (node.isEmpty() || !constraints.admit(node.get())) return NO;
-    if (NodeLossGrace.until(node.get(), service.spec()).filter(now::isBefore).isPresent()) {
-      return PAUSED;
-    }
-    if (node.get().losesTasks()) return NO;
+    if (node.isEmpty() || node.get().losesTasks() || !constraints.admit(node.get())) return NO;
     return node.get().spec().availability() == Availability.PAUSE ? PAUSED : YES;
   }
 }

@@ -12,6 +12,7 @@ import dev.skep.loop.Timer;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.SecretId;
+import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus.ContainerStatus;
@@ -184,6 +185,91 @@ final class WorkerTest {
     on(new AgentInput.Told(nothing));
     on(new AgentInput.Told(nothing));
     assertEquals(List.of(new AgentEffect.Program(NetworkMap.EMPTY)), done);
+  }
+
+  @Test
+  void saysThatItsKernelCarriesWhatItWasToldWhenItDoes() {
+    session();
+    on(new AgentInput.Told(new ToAgent.Carry(7)));
+    assertEquals(List.of(new AgentEffect.Confirm(7)), done.subList(done.size() - 1, done.size()));
+    assertEquals(List.of(), told());
+    on(new AgentInput.Carried(7));
+    assertEquals(List.of(new ToManager.Carried(7)), told());
+  }
+
+  @Test
+  void stopsAMomentAfterAllNodesLeadPastTheTask() {
+    reachable("t1");
+    assign(false, onNetwork("t1", TaskState.RUNNING, TaskState.SHUTDOWN));
+    assertEquals(List.of(), commands());
+    on(new AgentInput.Told(new ToAgent.LedPast(List.of(new TaskId("t1")))));
+    assertEquals(List.of(), commands());
+    assertTrue(done.contains(new AgentEffect.WakeAt(stopping("t1"), NOON.plus(Stops.GRACE))));
+    on(new AgentInput.Due(stopping("t1")));
+    assertEquals(List.of(stop("t1")), commands());
+  }
+
+  @Test
+  void stopsWithoutAWordWhenItHasWaitedLongEnough() {
+    reachable("t1");
+    assign(false, onNetwork("t1", TaskState.RUNNING, TaskState.SHUTDOWN));
+    assertTrue(
+        done.contains(new AgentEffect.WakeAt(stopping("t1"), NOON.plus(ToAgent.LedPast.PATIENCE))));
+    on(new AgentInput.Due(stopping("t1")));
+    assertEquals(List.of(stop("t1")), commands());
+    clear();
+    on(new AgentInput.Told(new ToAgent.LedPast(List.of(new TaskId("t1")))));
+    on(new AgentInput.Due(stopping("t1")));
+    assertEquals(List.of(), commands(), "once");
+  }
+
+  @Test
+  void doesNotWaitASecondTimeWhenAStopHasFailed() {
+    reachable("t1");
+    assign(false, onNetwork("t1", TaskState.RUNNING, TaskState.SHUTDOWN));
+    on(new AgentInput.Due(stopping("t1")));
+    seen(new ContainerEvent.Failed(new TaskId("t1"), "engine away", true));
+    clear();
+    done.addAll(
+        worker.on(new AgentInput.Due(new Timer("retry", "t1")), NOON.plus(Duration.ofSeconds(1))));
+    assertEquals(List.of(stop("t1")), commands());
+  }
+
+  @Test
+  void stopsAtOnceWhatNobodyIsLedTo() {
+    session();
+    assign(
+        true,
+        task("t1", TaskState.RUNNING, TaskState.RUNNING),
+        onNetwork("t2", TaskState.STARTING, TaskState.RUNNING));
+    found(container("t1", Phase.RUNNING), container("t2", Phase.RUNNING));
+    clear();
+    assign(
+        false,
+        task("t1", TaskState.RUNNING, TaskState.SHUTDOWN),
+        onNetwork("t2", TaskState.STARTING, TaskState.SHUTDOWN));
+    assertEquals(List.of(stop("t1"), stop("t2")), commands());
+  }
+
+  private void reachable(String task) {
+    session();
+    assign(true, onNetwork(task, TaskState.RUNNING, TaskState.RUNNING));
+    found(container(task, Phase.RUNNING));
+    clear();
+  }
+
+  private static ContainerCommand stop(String task) {
+    return new ContainerCommand.Stop(new TaskId(task), Duration.ofSeconds(10));
+  }
+
+  private static Timer stopping(String task) {
+    return new Timer("stop", task);
+  }
+
+  private static TaskAssignment onNetwork(String id, TaskState state, TaskState desired) {
+    TaskAssignment it = task(id, state, desired);
+    var at = new NetworkAttachment(Samples.ingress().id(), "10.0.0.9/24");
+    return new TaskAssignment(it.task().withNetworks(List.of(at)), it.spec(), List.of());
   }
 
   @Test

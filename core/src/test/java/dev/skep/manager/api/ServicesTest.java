@@ -213,7 +213,31 @@ class ServicesTest {
             "Maximum concurrent jobs must not exceed 1000000"),
         wrong(
             update(Duration.ZERO, 0).withMode(new ServiceMode.GlobalJob()),
-            "Jobs may not have an update config"));
+            "Jobs may not have an update config"),
+        wrong(
+            scheduledJob("61 * * * *"),
+            "invalid skep.schedule \"61 * * * *\": \"61\" is no minute: it is from 0 to 59"),
+        wrong(
+            scheduledJob("@daily").withMode(new ServiceMode.Global()),
+            "label skep.schedule is for services in mode replicated-job or global-job only"));
+  }
+
+  private static ServiceSpec scheduledJob(String expression) {
+    return dev.skep.testkit.Services.scheduled(
+        spec("web").withMode(new ServiceMode.ReplicatedJob(1, 1)), expression);
+  }
+
+  @Test
+  void refusesAnUpdateToAScheduleThatIsNone() {
+    ServiceSpec job = spec("web").withMode(new ServiceMode.ReplicatedJob(1, 1));
+    View view = withService(empty(), "s1", job);
+    var refused =
+        Services.update(
+            view, "s1", version(view, "s1"), scheduledJob("@never"), new AuthSource.PresentSpec());
+    var why = assertInstanceOf(Decision.Refuse.class, refused).why();
+    assertEquals(Code.INVALID_ARGUMENT, why.code());
+    assertTrue(
+        why.text().startsWith("invalid skep.schedule \"@never\": it is none of"), why.text());
   }
 
   @Test

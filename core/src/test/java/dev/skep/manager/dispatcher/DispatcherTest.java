@@ -252,6 +252,69 @@ final class DispatcherTest {
   }
 
   @Test
+  void saysThatATaskMayBeStoppedOnceEveryNodeLeadsPastIt() {
+    rotating();
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    long version = view.index();
+    assertEquals(List.of("Networks", "Assignments", "Carry"), kindsTo(N1));
+    assertEquals(List.of("Networks", "Carry"), kindsTo(N2));
+    forget();
+
+    heard(N1, new ToManager.Carried(version));
+    heard(N2, new ToManager.Carried(version - 1));
+    assertEquals(List.of(), messages);
+    heard(N2, new ToManager.Carried(version + 7));
+    assertEquals(
+        List.of(new Effect.Send(N1, new ToAgent.LedPast(List.of(T1)))),
+        messages,
+        "also when a node has been told more since");
+  }
+
+  @Test
+  void waitsForNoNodeThatCannotBeAsked() {
+    rotating();
+    heard(N2, new ToManager.Disconnected("the line broke"));
+    forget();
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    heard(N1, new ToManager.Carried(view.index()));
+    assertEquals("LedPast", kindsTo(N1).getLast());
+  }
+
+  @Test
+  void asksNobodyAboutATaskThatIsOnNoNetwork() {
+    open(N1);
+    assign();
+    report(N1, TaskState.RUNNING);
+    forget();
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    assertEquals(List.of("Assignments"), kindsTo(N1));
+  }
+
+  @Test
+  void forgetsWhoWasAskedWhenItLeadsAnew() {
+    rotating();
+    store(new Change.DesireTask(T1, TaskState.SHUTDOWN));
+    long version = view.index();
+    settle(perform(dispatcher.start(view, now)));
+    open(N1);
+    open(N2);
+    heard(N1, new ToManager.Carried(version));
+    heard(N2, new ToManager.Carried(version));
+    assertEquals(List.of(), messages);
+  }
+
+  /// A task that both nodes lead connections to.
+  private void rotating() {
+    open(N1);
+    open(N2);
+    attach(N1, "10.0.0.3/24");
+    attach(N2, "10.0.0.4/24");
+    assign(List.of(AT));
+    report(N1, TaskState.RUNNING);
+    forget();
+  }
+
+  @Test
   void holdsATaskBackUntilItsNodeHasAnAddressOnItsNetwork() {
     open(N1);
     assign(List.of(AT));
@@ -271,7 +334,7 @@ final class DispatcherTest {
     assign(List.of(AT));
     forget();
     store(new Change.DesireTask(T1, TaskState.REMOVE));
-    assertEquals(List.of("Assignments"), kindsTo(N1));
+    assertEquals(List.of("Assignments", "LedPast"), kindsTo(N1));
   }
 
   @Test

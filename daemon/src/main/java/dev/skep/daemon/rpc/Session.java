@@ -49,6 +49,7 @@ final class Session extends ServerCall.Listener<ToManager> implements Sender<ToA
           ToManager.Goodbye _,
           ToManager.Leave _,
           ToManager.Engine _,
+          ToManager.Carried _,
           ToManager.Statuses _ -> {
         service.received(node, message);
         call.request(1);

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /// Runs a node's agent: one thread that thinks, fed by the session, the container runtime and
 /// timers.
@@ -41,12 +42,15 @@ public final class Agent implements AutoCloseable {
   ///
   /// @param program makes the node's networks as wanted; called on the agent's thread, so it
   ///   returns at once
+  /// @param confirm posts [AgentInput.Carried] with that version once the networks are as wanted by
+  ///   now; returns at once
   /// @param belong hears what the node is to the swarm; returns at once, too
   /// @param fault hears of a fault of ours, after which the agent thinks no more
   public record Hands(
       Executor executor,
       Consumer<ToManager> tell,
       Consumer<AgentEffect.Program> program,
+      LongConsumer confirm,
       Consumer<ToAgent.Membership> belong,
       Consumer<Throwable> fault) {}
 
@@ -125,6 +129,7 @@ public final class Agent implements AutoCloseable {
         case AgentEffect.Beat(var period) -> pulse.every(period);
         case AgentEffect.Belong(var membership) -> hands.belong().accept(membership);
         case AgentEffect.Program program -> hands.program().accept(program);
+        case AgentEffect.Confirm(var version) -> hands.confirm().accept(version);
       }
     }
   }

@@ -4,7 +4,10 @@ import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.Outcome;
 import dev.skep.daemon.network.NodeNetwork;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /// Keeps the node's data plane as it is wanted: at once after a change, and every few seconds in
 /// case somebody has broken it. Only the latest wish counts.
@@ -16,21 +19,31 @@ public final class NetworkKeeper implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
   private final NodeNetwork network;
+  private final LongConsumer carried;
   private final Thread thread = Thread.ofPlatform().name("networks").unstarted(this::run);
   private Wish wanted = new Wish(0, DataPlane.EMPTY);
-  private Tried tried = new Tried(0, System.nanoTime());
+
+  /// The wish that is being carried out, or was last.
+  private long underWay;
+
+  /// The last wish that was carried out.
+  private long tried;
+
+  /// Versions to confirm, by the wish that must have been carried out: of that under way, and of
+  /// the latest.
+  private final NavigableMap<Long, Long> asked = new TreeMap<>();
+
   private boolean news;
   private boolean closed;
-  private String troubles = "";
+  private volatile String troubles = "";
 
   /// @param number counts what was wanted, from 1
   private record Wish(long number, DataPlane plane) {}
 
-  /// The last wish that was carried out, as far as that was possible, and when that was first so.
-  private record Tried(long number, long sinceNanos) {}
-
-  public NetworkKeeper(NodeNetwork network) {
+  /// @param carried hears the versions of [#confirm], of several that are due the last
+  public NetworkKeeper(NodeNetwork network, LongConsumer carried) {
     this.network = network;
+    this.carried = carried;
   }
 
   /// The first wish starts the work: before it nothing is known of what should be there.
@@ -43,26 +56,20 @@ public final class NetworkKeeper implements AutoCloseable {
     notifyAll();
   }
 
-  /// Comes back once what is wanted now has been there for so long, or cannot be waited for any
-  /// longer.
-  ///
-  /// @param settling counted from the moment it was there
-  /// @param atMost for it to be there
-  public synchronized void awaitSettled(Duration settling, Duration atMost)
-      throws InterruptedException {
-    long number = wanted.number();
-    long end = System.nanoTime() + atMost.toNanos();
-    while (tried.number() < number && !closed) {
-      long left = end - System.nanoTime();
-      if (left <= 0) return;
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
-    long settled = tried.sinceNanos() + settling.toNanos();
-    for (long left = settled - System.nanoTime();
-        left > 0 && !closed;
-        left = settled - System.nanoTime()) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
+  /// Asks to be told when what is wanted now has been carried out, as far as that is possible. Goes
+  /// to waste before the first wish.
+  public synchronized void confirm(long version) {
+    // What waits for a wish that is still to be carried out waits for the latest: no other will be.
+    asked.tailMap(underWay, false).clear();
+    asked.put(wanted.number(), version);
+    if (tried < wanted.number()) return;
+    news = true;
+    notifyAll();
+  }
+
+  /// What the last round could not do; empty if it could all.
+  public String troubles() {
+    return troubles;
   }
 
   @Override
@@ -76,7 +83,7 @@ public final class NetworkKeeper implements AutoCloseable {
       while (awaitWork()) {
         Wish wish = wish();
         report(network.apply(wish.plane()));
-        tried(wish);
+        confirmedBy(wish).ifPresent(carried);
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -90,13 +97,17 @@ public final class NetworkKeeper implements AutoCloseable {
   }
 
   private synchronized Wish wish() {
+    underWay = wanted.number();
     return wanted;
   }
 
-  private synchronized void tried(Wish wish) {
-    if (wish.number() == tried.number()) return;
-    tried = new Tried(wish.number(), System.nanoTime());
-    notifyAll();
+  private synchronized OptionalLong confirmedBy(Wish wish) {
+    tried = wish.number();
+    NavigableMap<Long, Long> due = asked.headMap(wish.number(), true);
+    if (due.isEmpty()) return OptionalLong.empty();
+    long version = due.lastEntry().getValue();
+    due.clear();
+    return OptionalLong.of(version);
   }
 
   /// Says a trouble once, and that it is over.

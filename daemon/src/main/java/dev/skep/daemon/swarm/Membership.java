@@ -4,6 +4,7 @@ import dev.skep.daemon.disk.AtomicFiles;
 import dev.skep.daemon.disk.SealKeys;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.pki.NodeIdentity;
 import dev.skep.daemon.pki.NodeRole;
 import dev.skep.daemon.pki.ReloadingTls;
@@ -95,6 +96,7 @@ final class Membership implements AutoCloseable {
                 new NodeId(state.nodeId()),
                 state.address(),
                 state.addresses().askedDataPath(),
+                environment.ids().next(),
                 environment.runtime(),
                 line::tell,
                 this::told,
@@ -106,6 +108,11 @@ final class Membership implements AutoCloseable {
 
   private NodeAgent agent() {
     return agent;
+  }
+
+  /// What the node goes by for its networks.
+  NodeExtras.Told networks() {
+    return agent.networks();
   }
 
   private void told(ToAgent.Membership wanted) {

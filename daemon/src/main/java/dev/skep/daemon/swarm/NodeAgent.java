@@ -6,16 +6,17 @@ import dev.skep.agent.worker.AgentEffect;
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.Underlays;
 import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
-import dev.skep.daemon.runner.QuietStops;
 import dev.skep.daemon.runner.SteadyClock;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
+import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.io.IOException;
@@ -42,10 +43,14 @@ final class NodeAgent implements AutoCloseable {
   private final NameKeeper names;
   private final Agent agent;
   private final String dataPathAddr;
+  private final String incarnation;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
   private final Thread describer = Thread.ofVirtual().name("describe").unstarted(this::describe);
+
+  /// What the managers have said of networks.
+  private volatile NetworkMap map = NetworkMap.EMPTY;
 
   /// Written by whoever describes: first the starter, then the describer.
   private NodeDescription told = NodeDescription.UNKNOWN;
@@ -53,12 +58,14 @@ final class NodeAgent implements AutoCloseable {
   /// @param address at which the node is known to others
   /// @param dataPathAddr where others send what is for its containers; empty means where it is
   ///   known
+  /// @param incarnation names this agent; no other one ever had the same
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
       String dataPathAddr,
+      String incarnation,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -72,10 +79,11 @@ final class NodeAgent implements AutoCloseable {
     address = setup.address();
     runtime = setup.runtime();
     dataPathAddr = setup.dataPathAddr();
+    incarnation = setup.incarnation();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(address);
-    keeper = new NetworkKeeper(network);
+    keeper = new NetworkKeeper(network, version -> agent().post(new AgentInput.Carried(version)));
     names = new NameKeeper(runtime.names());
     runner = runtime.run(node, this::underlay, event -> agent().seen(event));
     agent =
@@ -83,14 +91,15 @@ final class NodeAgent implements AutoCloseable {
             new Worker(),
             SteadyClock.from(setup.clock().instant()),
             new Agent.Hands(
-                new QuietStops(runner, keeper),
+                runner,
                 setup.tell(),
                 this::program,
+                keeper::confirm,
                 setup.belong(),
                 setup.fault()));
   }
 
-  /// For the runtime, whose events come only after the agent has asked for something.
+  /// For what calls back, which happens only after the agent has asked for something.
   private Agent agent() {
     return agent;
   }
@@ -110,6 +119,11 @@ final class NodeAgent implements AutoCloseable {
 
   void post(AgentInput input) {
     agent.post(input);
+  }
+
+  /// What the node goes by, and what of it its kernel does not carry.
+  NodeExtras.Told networks() {
+    return new NodeExtras.Told(map, keeper.troubles());
   }
 
   /// Containers run on, and traffic flows.
@@ -139,6 +153,7 @@ final class NodeAgent implements AutoCloseable {
   }
 
   private void program(AgentEffect.Program wanted) {
+    map = wanted.map();
     DataPlane plane = runtime.plane(underlay(), wanted.map());
     keeper.want(plane);
     names.want(wanted.map());
@@ -146,7 +161,8 @@ final class NodeAgent implements AutoCloseable {
 
   /// Looked up anew each time: the host's devices may have changed.
   private Underlay underlay() {
-    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr);
+    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr)
+        .withIncarnation(incarnation);
   }
 
   private void describe() {
@@ -174,6 +190,8 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
+    return host.withTlsInfo(trust.get())
+        .withDataPathAddr(dataPathAddr)
+        .withIncarnation(incarnation);
   }
 }

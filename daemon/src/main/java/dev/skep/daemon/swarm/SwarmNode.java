@@ -6,6 +6,7 @@ import dev.skep.daemon.http.swarm.Joining;
 import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
+import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.http.swarm.NotLeading;
 import dev.skep.daemon.http.swarm.Standing;
 import dev.skep.daemon.http.swarm.Swarm;
@@ -181,6 +182,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
         .map(Membership::state)
         .or(() -> resuming)
         .map(state -> new Self(new NodeId(state.nodeId()), state.address()));
+  }
+
+  /// What the node goes by for its networks; empty while it is in no swarm.
+  public Optional<NodeExtras.Told> networks() {
+    return membership.map(Membership::networks);
   }
 
   private Optional<Manager> manager() {

@@ -15,6 +15,7 @@ import dev.skep.dockerapi.view.PlanDocument;
 import dev.skep.dockerapi.view.PrunedNetworks;
 import dev.skep.dockerapi.view.RebalanceDocument;
 import dev.skep.dockerapi.view.RevisionDocument;
+import dev.skep.dockerapi.view.ScheduleDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.dockerapi.view.SwarmDocument;
@@ -213,7 +214,7 @@ final class Dialect {
   private static void views() {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
-    rules(NodeDescription.class).hidden("dataPathAddr");
+    rules(NodeDescription.class).hidden("dataPathAddr", "incarnation");
     rules(NodeStatus.class).hidden("lostSince");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
@@ -244,6 +245,7 @@ final class Dialect {
     rules(PlanDocument.class).always("present", "more", "nodes", "shortfalls", "waiting");
     rules(RebalanceDocument.class).always("moves", "busy");
     rules(PlanDocument.Place.class).always("now", "more", "cause", "reason");
+    rules(ScheduleDocument.class).always("running", "suspended");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")
         .since("1.39", "defaultAddrPool", "subnetSize")

@@ -7,6 +7,7 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.View;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A service as `GET /services/{id}` answers it. With `?status=true` lists add a [ServiceStatus].
@@ -18,6 +19,10 @@ public record ServiceDocument(
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
     Optional<Service.JobStatus> jobStatus) {
+  /// Go's zero time.
+  private static final Service.JobStatus NOT_YET =
+      new Service.JobStatus(0, Instant.parse("0001-01-01T00:00:00Z"));
+
   public static ServiceDocument of(Service service, View view) {
     return new ServiceDocument(
         service.id(),
@@ -26,7 +31,13 @@ public record ServiceDocument(
         previousSpec(service, view),
         service.endpoint(),
         service.updateStatus(),
-        service.jobStatus());
+        jobStatus(service));
+  }
+
+  /// Clients take for granted that a job has one, also before a scheduled one has ever run.
+  private static Optional<Service.JobStatus> jobStatus(Service service) {
+    if (!service.spec().mode().isJob()) return Optional.empty();
+    return Optional.of(service.jobStatus().orElse(NOT_YET));
   }
 
   /// What a rollback would go back to.

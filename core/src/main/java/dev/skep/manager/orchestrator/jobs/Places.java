@@ -1,6 +1,7 @@
 package dev.skep.manager.orchestrator.jobs;
 
 import dev.skep.manager.orchestrator.Fit;
+import dev.skep.manager.orchestrator.Run;
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor.Answer;

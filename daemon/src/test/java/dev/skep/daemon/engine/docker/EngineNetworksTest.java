@@ -42,7 +42,7 @@ class EngineNetworksTest {
 
   @BeforeEach
   void begin() {
-    networks = new EngineNetworks(new EngineApi(engine().client()));
+    networks = new EngineNetworks(new EngineApi(engine().client()), Optional::empty);
   }
 
   @AfterEach
