@@ -110,6 +110,7 @@ final class Application {
       case AbandonUpdate it -> abandon(it);
       case AllocateService it -> allocate(it);
       case ProgressService it -> progress(it);
+      case RebalanceService it -> rebalance(it);
       case StartSchedule it -> start(it);
       case BeginRun it -> begin(it);
       case RemoveService it -> remove(it);
@@ -120,6 +121,7 @@ final class Application {
       case HoldTask it -> hold(it);
       case ReportTask it -> report(it);
       case DesireTask it -> desire(it);
+      case RelocateTask it -> relocate(it);
       case RemoveTask it -> remove(it);
     };
   }
@@ -214,7 +216,8 @@ final class Application {
 
   private Optional<Refusal> update(Node was, Node is) {
     if (is.equals(was)) return Optional.empty();
-    Node stamped = is.withMeta(changed(was.meta()));
+    Node noted = is.isThere() && !was.isThere() ? is.backSince(at) : is;
+    Node stamped = noted.withMeta(changed(was.meta()));
     edit.put(stamped);
     return happened(new NodeUpdated(was, stamped));
   }
@@ -446,6 +449,13 @@ final class Application {
     return happened(new ServiceUpdated(was, stamped));
   }
 
+  private Optional<Refusal> rebalance(RebalanceService it) {
+    var was = edit.service(it.service());
+    if (was.isEmpty()) return missing("service", it.service());
+    Optional<Instant> asked = it.asked() ? Optional.of(at) : Optional.empty();
+    return update(was.get(), was.get().withRebalanceAsked(asked));
+  }
+
   private Optional<Refusal> remove(RemoveService it) {
     var was = edit.service(it.service());
     if (was.isEmpty()) return missing("service", it.service());
@@ -511,6 +521,10 @@ final class Application {
     return withTask(
         it.task(),
         was -> it.desired().isAfter(was.desired()) ? was.withDesired(it.desired()) : was);
+  }
+
+  private Optional<Refusal> relocate(RelocateTask it) {
+    return withTask(it.task(), was -> was.withLeaving(it.leaving()));
   }
 
   /// Late news of a task that is gone is no news.

@@ -140,6 +140,9 @@ public sealed interface Change {
   /// How far the updater is. Refused when the service has another revision by now.
   record ProgressService(ServiceId service, long revision, UpdateStatus status) implements Change {}
 
+  /// Its tasks are to be spread anew from now on; or they are, as far as it goes.
+  record RebalanceService(ServiceId service, boolean asked) implements Change {}
+
   /// From here on the moments of the service's schedule count. Refused when the service has another
   /// revision by now.
   record StartSchedule(ServiceId service, long revision, Instant since) implements Change {}
@@ -176,6 +179,10 @@ public sealed interface Change {
 
   /// How far a task should go. Dropped when it should go further already.
   record DesireTask(TaskId task, TaskState desired) implements Change {}
+
+  /// The task is to be replaced for the sake of a better place, or is not any more. Dropped when it
+  /// is gone.
+  record RelocateTask(TaskId task, boolean leaving) implements Change {}
 
   record RemoveTask(TaskId task) implements Change {}
 }

@@ -35,6 +35,8 @@ final class Touches {
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");
       case "AllocateService" -> List.of("Service.endpoint");
       case "ProgressService" -> List.of("Service.updateStatus");
+      case "RebalanceService" -> List.of("Service.rebalanceAsked");
+      case "RelocateTask" -> List.of("Task.leaving");
       case "StartSchedule" -> List.of("Service.scheduleStatus");
       case "BeginRun" -> List.of("Service.scheduleStatus", "Service.jobStatus");
       case "RemoveRevision" -> List.of("Revision");

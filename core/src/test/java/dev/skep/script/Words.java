@@ -57,6 +57,12 @@ final class Words {
           before.task(task).equals(after.task(task))
               ? Optional.empty()
               : Optional.of(name(task) + " should " + desired);
+      case Change.RelocateTask(var task, var leaving) ->
+          Optional.of(name(task) + (leaving ? " leaves" : " stays"));
+      case Change.RebalanceService(var service, var asked) ->
+          Optional.of(
+              (asked ? "rebalance " : "balanced ")
+                  + after.service(service).map(it -> it.name()).orElse("?"));
       case Change.RemoveTask(var task) -> Optional.of("forget " + name(task));
       case Change.ReportNode(var node, var status, _) ->
           Optional.of(

@@ -76,7 +76,7 @@ final class Publishing {
   /// node that has got or lost a network is told everything: that is rare, and much is different
   /// for it.
   SortedMap<NodeId, ToAgent> increments(List<StoreEvent> events) {
-    NetworkNews news = NetworkNews.of(events);
+    NetworkNews news = NetworkNews.of(events, view);
     var letters = new TreeMap<NodeId, Letter>();
     for (NetworkId network : news.networks()) {
       for (Node to : view.nodesOn(network)) {
