@@ -72,6 +72,14 @@ class ServiceVerbsTest {
   }
 
   @Test
+  void rebalancesOrShowsWhatWouldMove() {
+    assertEquals(0, typed("rebalance", "web").code());
+    assertEquals(0, typed("rebalance", "web", "--dry-run").code());
+    assertEquals(
+        List.of("POST /skep/services/web/rebalance", "GET /skep/services/web/rebalance"), asked);
+  }
+
+  @Test
   void listsOneScheduleOrAll() {
     assertEquals(0, typed("schedule", "web").code());
     assertEquals(

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 /// @param previousRevision what a rollback returns to
 /// @param jobStatus empty for services that run on, and for a scheduled job that has not run yet
 /// @param scheduleStatus empty until a leader has seen a schedule of the service
+/// @param rebalanceAsked since when the user waits for its tasks to be spread anew; empty when they
+///   are, as far as he has asked
 public record Service(
     ServiceId id,
     Meta meta,
@@ -20,7 +22,8 @@ public record Service(
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
     Optional<JobStatus> jobStatus,
-    Optional<ScheduleStatus> scheduleStatus)
+    Optional<ScheduleStatus> scheduleStatus,
+    Optional<Instant> rebalanceAsked)
     implements StoreObject {
   /// One that has had no schedule yet.
   public Service(
@@ -41,6 +44,7 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -55,7 +59,8 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
-        scheduleStatus);
+        scheduleStatus,
+        rebalanceAsked);
   }
 
   /// An accepted update: another spec under another number; the updater starts from nothing.
@@ -70,7 +75,8 @@ public record Service(
         endpoint,
         Optional.empty(),
         jobStatus,
-        sameSchedule ? scheduleStatus : scheduleStatus.map(ScheduleStatus::anew));
+        sameSchedule ? scheduleStatus : scheduleStatus.map(ScheduleStatus::anew),
+        rebalanceAsked);
   }
 
   public Service withEndpoint(Endpoint endpoint) {
@@ -83,7 +89,8 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
-        scheduleStatus);
+        scheduleStatus,
+        rebalanceAsked);
   }
 
   public Service withUpdateStatus(UpdateStatus status) {
@@ -96,7 +103,8 @@ public record Service(
         endpoint,
         Optional.of(status),
         jobStatus,
-        scheduleStatus);
+        scheduleStatus,
+        rebalanceAsked);
   }
 
   public Service withScheduleStatus(ScheduleStatus status) {
@@ -109,7 +117,22 @@ public record Service(
         endpoint,
         updateStatus,
         jobStatus,
-        Optional.of(status));
+        Optional.of(status),
+        rebalanceAsked);
+  }
+
+  public Service withRebalanceAsked(Optional<Instant> at) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        scheduleStatus,
+        at);
   }
 
   /// The job's next run begins; nothing changes for other services.
@@ -125,7 +148,8 @@ public record Service(
         endpoint,
         updateStatus,
         Optional.of(new JobStatus(next, at)),
-        scheduleStatus);
+        scheduleStatus,
+        rebalanceAsked);
   }
 
   /// Which run of the job is the present one; empty for services that run on, and before the first.

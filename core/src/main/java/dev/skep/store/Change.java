@@ -6,6 +6,8 @@ import dev.skep.model.ClusterSpec;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
 import dev.skep.model.Endpoint;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
@@ -85,6 +87,7 @@ public sealed interface Change {
   /// The node's own addresses on networks of the swarm, all of them.
   record AllocateNode(NodeId node, List<NetworkAttachment> attachments) implements Change {}
 
+  /// Its guests go with it: nobody else can say when their containers are gone.
   record RemoveNode(NodeId node) implements Change {}
 
   /// Refused when the name is taken, or when it is another network for the routing mesh. Nothing
@@ -93,8 +96,24 @@ public sealed interface Change {
 
   record AllocateNetwork(NetworkId network, NetworkState state) implements Change {}
 
-  /// Refused while a service or a live task stands on it.
+  /// Refused while a service, a live task or a guest stands on it.
   record RemoveNetwork(NetworkId network) implements Change {}
+
+  /// Refused when its node or its network is gone.
+  record CreateGuest(Guest guest) implements Change {}
+
+  /// An address for a guest, or what is in its way. Dropped when the guest is gone; an address that
+  /// it has stays.
+  record AllocateGuest(GuestId guest, Optional<String> address, String trouble) implements Change {}
+
+  /// What the guest's container is called. Dropped when the guest is gone.
+  record NameGuest(GuestId guest, String container, List<String> aliases) implements Change {
+    public NameGuest {
+      aliases = List.copyOf(aliases);
+    }
+  }
+
+  record RemoveGuest(GuestId guest) implements Change {}
 
   /// Refused when the name is taken.
   record CreateSecret(Secret secret) implements Change {}
@@ -140,6 +159,9 @@ public sealed interface Change {
   /// How far the updater is. Refused when the service has another revision by now.
   record ProgressService(ServiceId service, long revision, UpdateStatus status) implements Change {}
 
+  /// Its tasks are to be spread anew from now on; or they are, as far as it goes.
+  record RebalanceService(ServiceId service, boolean asked) implements Change {}
+
   /// From here on the moments of the service's schedule count. Refused when the service has another
   /// revision by now.
   record StartSchedule(ServiceId service, long revision, Instant since) implements Change {}
@@ -176,6 +198,10 @@ public sealed interface Change {
 
   /// How far a task should go. Dropped when it should go further already.
   record DesireTask(TaskId task, TaskState desired) implements Change {}
+
+  /// The task is to be replaced for the sake of a better place, or is not any more. Dropped when it
+  /// is gone.
+  record RelocateTask(TaskId task, boolean leaving) implements Change {}
 
   record RemoveTask(TaskId task) implements Change {}
 }

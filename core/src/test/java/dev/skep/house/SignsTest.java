@@ -165,7 +165,12 @@ class SignsTest {
     var words = new TreeSet<String>();
     for (Class<?> type :
         List.of(
-            StoreEvent.class, Input.class, ToAgent.class, ToManager.class, ContainerEvent.class)) {
+            StoreEvent.class,
+            StoreEvent.OfGuest.class,
+            Input.class,
+            ToAgent.class,
+            ToManager.class,
+            ContainerEvent.class)) {
       words.add(type.getSimpleName());
       for (Class<?> kind : type.getPermittedSubclasses()) {
         words.add(kind.getSimpleName());

@@ -26,6 +26,9 @@ final class Touches {
       case "PlaceManager" -> List.of("Node.role", "Node.managerAddress");
       case "CreateNetwork", "RemoveNetwork" -> List.of("Network");
       case "AllocateNetwork" -> List.of("Network.state");
+      case "CreateGuest", "RemoveGuest" -> List.of("Guest");
+      case "AllocateGuest" -> List.of("Guest.address", "Guest.trouble");
+      case "NameGuest" -> List.of("Guest.container", "Guest.aliases");
       case "CreateSecret", "RemoveSecret" -> List.of("Secret");
       case "LabelSecret" -> List.of("Secret.spec");
       case "CreateConfig", "RemoveConfig" -> List.of("Config");
@@ -35,6 +38,8 @@ final class Touches {
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");
       case "AllocateService" -> List.of("Service.endpoint");
       case "ProgressService" -> List.of("Service.updateStatus");
+      case "RebalanceService" -> List.of("Service.rebalanceAsked");
+      case "RelocateTask" -> List.of("Task.leaving");
       case "StartSchedule" -> List.of("Service.scheduleStatus");
       case "BeginRun" -> List.of("Service.scheduleStatus", "Service.jobStatus");
       case "RemoveRevision" -> List.of("Revision");

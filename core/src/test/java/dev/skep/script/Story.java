@@ -109,6 +109,9 @@ final class Story {
       case "globaljob create" -> create(parts.get(2), new ServiceMode.GlobalJob());
       case "service again" -> again(parts.get(2));
       case "service rollback" -> rollBack(parts.get(2));
+      case "service rebalance" ->
+          ask(new Change.RebalanceService(service(parts.get(2)).id(), true));
+      case "join" -> join(parts.get(1));
       case "drain" -> set(parts.get(1), Availability.DRAIN);
       case "pause" -> set(parts.get(1), Availability.PAUSE);
       case "activate" -> set(parts.get(1), Availability.ACTIVE);
@@ -134,12 +137,18 @@ final class Story {
   }
 
   private void nodes(int count) {
-    for (int number = 1; number <= count; number++) {
-      ask(new Change.CreateNode(Samples.node("n" + number)));
-      var host = new Host(new NodeId("n" + number));
-      hosts.put(host.id, host);
-      agenda.after(HOP.multipliedBy(10), host::boot);
-    }
+    for (int number = 1; number <= count; number++) join("n" + number);
+  }
+
+  private void join(String node) {
+    ask(new Change.CreateNode(Samples.node(node)));
+    var host = new Host(new NodeId(node));
+    hosts.put(host.id, host);
+    agenda.after(HOP.multipliedBy(10), host::boot);
+  }
+
+  private Service service(String name) {
+    return view.serviceNamed(name).orElseThrow();
   }
 
   /// @param networks `on=front`, for each that it stands on
@@ -235,8 +244,8 @@ final class Story {
             service.spec().withMode(new ServiceMode.Replicated(replicas))));
   }
 
-  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…`, as
-  /// far as they are given.
+  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…
+  /// label=key=value`, as far as they are given.
   private void update(String name, List<String> options) {
     Service service = view.serviceNamed(name).orElseThrow();
     ServiceSpec spec = service.spec();
@@ -254,6 +263,7 @@ final class Story {
         case "action" ->
             config = acting(config, Optional.of(FailureAction.valueOf(word(said))), config.order());
         case "attempts" -> spec = restarting(spec, Long.parseLong(said));
+        case "label" -> spec = labelled(spec, said);
         case "hostport" -> spec = Services.publishing(spec, hostPort(Integer.parseInt(said)));
         default -> throw new IllegalArgumentException("no such option: " + option);
       }
@@ -275,6 +285,11 @@ final class Story {
         spec,
         new RestartPolicy(
             Optional.empty(), Optional.empty(), Optional.of(attempts), Optional.empty()));
+  }
+
+  private static ServiceSpec labelled(ServiceSpec spec, String label) {
+    int equals = label.indexOf('=');
+    return Services.labelled(spec, label.substring(0, equals), label.substring(equals + 1));
   }
 
   private static PortConfig hostPort(int number) {
@@ -471,6 +486,7 @@ final class Story {
           }
           case AgentEffect.Beat(var period) -> beat(period);
           case AgentEffect.Belong _ -> {}
+          case AgentEffect.Decline _ -> {}
           case AgentEffect.Program _ -> {}
           case AgentEffect.Confirm(var version) ->
               agenda.after(HOP, () -> on(new AgentInput.Carried(version)));

@@ -188,7 +188,8 @@ final class TaskStatesTest {
             desired,
             List.of(),
             Optional.empty(),
-            mode.isJob() ? OptionalLong.of(0) : OptionalLong.empty());
+            mode.isJob() ? OptionalLong.of(0) : OptionalLong.empty(),
+            false);
     var entry =
         new LogEntry(
             1,

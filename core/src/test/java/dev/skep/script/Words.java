@@ -57,6 +57,12 @@ final class Words {
           before.task(task).equals(after.task(task))
               ? Optional.empty()
               : Optional.of(name(task) + " should " + desired);
+      case Change.RelocateTask(var task, var leaving) ->
+          Optional.of(name(task) + (leaving ? " leaves" : " stays"));
+      case Change.RebalanceService(var service, var asked) ->
+          Optional.of(
+              (asked ? "rebalance " : "balanced ")
+                  + after.service(service).map(it -> it.name()).orElse("?"));
       case Change.RemoveTask(var task) -> Optional.of("forget " + name(task));
       case Change.ReportNode(var node, var status, _) ->
           Optional.of(
@@ -98,6 +104,13 @@ final class Words {
       case Change.RemoveRevision(var revision) ->
           Optional.of("forget revision " + revision.number());
       case Change.CreateNode(var node) -> Optional.of("let " + node.id() + " in");
+      case Change.CreateGuest(var guest) ->
+          Optional.of("let in " + guest.shownName() + " of " + guest.node());
+      case Change.AllocateGuest(var guest, var address, var trouble) ->
+          Optional.of("guest " + guest + " " + address.orElse("waits: " + trouble));
+      case Change.NameGuest(var guest, var container, _) ->
+          Optional.of("guest " + guest + " is " + container);
+      case Change.RemoveGuest(var guest) -> Optional.of("forget guest " + guest);
       case Change.CreateCluster _,
           Change.SpecifyCluster _,
           Change.ReplaceRootCa _,

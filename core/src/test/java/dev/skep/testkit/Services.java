@@ -85,6 +85,12 @@ public final class Services {
         Optional.empty());
   }
 
+  public static ServiceSpec labelled(ServiceSpec spec, String key, String value) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.put(key, value);
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
+  }
+
   public static ServiceSpec scaled(ServiceSpec spec, long replicas) {
     return spec.withMode(new ServiceMode.Replicated(replicas));
   }

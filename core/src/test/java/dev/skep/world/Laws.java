@@ -1,5 +1,8 @@
 package dev.skep.world;
 
+import dev.skep.manager.orchestrator.Tasks;
+import dev.skep.manager.scheduler.rebalance.Rest;
+import dev.skep.model.Guest;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -62,6 +65,8 @@ final class Laws {
         case StoreEvent.TaskCreated(var task) -> touched.add(task.service());
         case StoreEvent.TaskUpdated(var before, var after) -> {
           onlyForward(before, after);
+          waitsForItsNode(before, after, view, entry);
+          if (after.leaving() && !before.leaving()) leavesAtRest(after, entry);
           if (isGiven(before, after)) takesTasks(after, view);
           if (after.state().isTerminal() && !before.state().isTerminal()) world.heardEnd(after);
           touched.add(after.service());
@@ -74,7 +79,7 @@ final class Laws {
           begunOnce(before, after);
           numbers |= !before.endpoint().equals(after.endpoint());
         }
-        case StoreEvent.NetworkUpdated _ -> numbers = true;
+        case StoreEvent.NetworkUpdated _, StoreEvent.GuestUpdated _ -> numbers = true;
         case StoreEvent.NodeUpdated(var before, var after) -> {
           numbers |= !before.attachments().equals(after.attachments());
           if (before.status().state() != after.status().state()) {
@@ -98,6 +103,8 @@ final class Laws {
             StoreEvent.ServiceRemoved _,
             StoreEvent.NetworkCreated _,
             StoreEvent.NetworkRemoved _,
+            StoreEvent.GuestCreated _,
+            StoreEvent.GuestRemoved _,
             StoreEvent.OfPayload _,
             StoreEvent.NodeCreated _,
             StoreEvent.NodeRemoved _,
@@ -147,6 +154,30 @@ final class Laws {
     }
     if (before.node().isPresent() && !after.node().equals(before.node())) {
       throw broken("task %s moved from %s to %s", after.id(), before.node(), after.node());
+    }
+  }
+
+  /// What a service leaves with a lost node is not given up before the grace is over, but for an
+  /// update.
+  private void waitsForItsNode(Task before, Task after, View view, LogEntry entry) {
+    Optional<Service> service = view.service(after.service());
+    boolean givenUp = Tasks.isWanted(before) && after.desired() == TaskState.SHUTDOWN;
+    if (!givenUp || after.state().isTerminal() || service.isEmpty()) return;
+    if (service.get().revision() != after.revision()) return;
+    if (startFirst.contains(after.service())) return;
+    Optional<Instant> until = Tasks.keptUntil(view, after).filter(entry.at()::isBefore);
+    if (until.isPresent()) {
+      throw broken("task %s is given up at %s, waits until %s", after.id(), entry.at(), until);
+    }
+  }
+
+  /// Nobody leaves for a better place while anything else is the matter. As it was when the entry
+  /// was thought of.
+  private void leavesAtRest(Task task, LogEntry entry) {
+    Optional<Rest> was =
+        before.service(task.service()).map(service -> Rest.of(before, service, entry.at()));
+    if (was.orElseThrow() instanceof Rest.Busy(var why, _)) {
+      throw broken("task %s leaves, though of its service %s", task.id(), why);
     }
   }
 
@@ -230,6 +261,12 @@ final class Laws {
       for (var own : node.attachments()) {
         give(given, "address " + own.network() + " " + own.address(), node.id().value());
       }
+    }
+    for (Guest guest : view.guests()) {
+      guest
+          .attachment()
+          .ifPresent(own ->
+              give(given, "address " + own.network() + " " + own.address(), guest.shownName()));
     }
     for (Task task : view.tasks()) {
       if (task.state().isTerminal()) continue;

@@ -16,6 +16,7 @@ import dev.skep.manager.orchestrator.reaper.TaskReaper;
 import dev.skep.manager.orchestrator.replicated.ReplicatedOrchestrator;
 import dev.skep.manager.orchestrator.update.Updater;
 import dev.skep.manager.scheduler.Scheduler;
+import dev.skep.manager.scheduler.rebalance.Rebalancer;
 import dev.skep.model.NodeId;
 import java.util.List;
 
@@ -32,6 +33,7 @@ final class ControlPlane {
         new CronOrchestrator(wall),
         new JobOrchestrator(ids),
         new Updater(ids),
+        new Rebalancer(),
         new ConstraintEnforcer(),
         new TaskReaper(),
         new RootKeeper(),

@@ -37,6 +37,29 @@ class PagesTest {
   }
 
   @Test
+  void listsWhoMovesAndWhyNobodyDoesYet() {
+    String moves =
+        """
+        {"Service":"web","Moves":[
+          {"ID":"t1","Name":"web.5","From":"n1","FromHostname":"h1","To":"n3","ToHostname":"h3"},
+          {"ID":"t2","Name":"web.6","From":"n2","FromHostname":"h2","To":"n3","ToHostname":""}],
+         "Busy":"it is being updated"}
+        """;
+    assertEquals(
+        """
+        TASK    FROM   TO
+        web.5   h1     h3
+        web.6   h2     n3
+
+        Nothing moves yet: it is being updated
+        """,
+        Rebalance.page(json(moves)));
+    assertEquals(
+        "web: nothing to move\n",
+        Rebalance.page(json("{\"Service\":\"web\",\"Moves\":[],\"Busy\":\"\"}")));
+  }
+
+  @Test
   void listsEachChangeOfARevision() {
     assertEquals(
         """

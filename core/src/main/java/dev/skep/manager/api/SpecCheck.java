@@ -7,10 +7,12 @@ import dev.skep.manager.placement.Constraints;
 import dev.skep.manager.timetable.BadSchedule;
 import dev.skep.manager.timetable.Schedule;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Reach;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.Resources;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -45,6 +47,8 @@ final class SpecCheck {
     TaskSpec task = spec.taskTemplate();
     return Checks.first(
         () -> NameRule.check(spec.annotations().name()),
+        () -> NodeLossGrace.problem(spec).map(Refusal::invalid),
+        () -> RebalancePolicy.problem(spec).map(Refusal::invalid),
         () -> task.resources().flatMap(SpecCheck::resources),
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),

@@ -88,6 +88,8 @@ public final class Touched {
         case StartSchedule(var service, _, _) -> found.add(service);
         case BeginRun(var service, _, _) -> found.add(service);
         case AbandonUpdate(var service, _, _) -> found.add(service);
+        case RebalanceService(var service, _) -> found.add(service);
+        case RelocateTask(var task, _) -> service(task, view).ifPresent(found::add);
         case CreateCluster _ -> {}
         case SpecifyCluster _ -> {}
         case ReplaceRootCa _ -> {}
@@ -103,6 +105,10 @@ public final class Touched {
         case CreateNetwork _ -> {}
         case AllocateNetwork _ -> {}
         case RemoveNetwork _ -> {}
+        case CreateGuest _ -> {}
+        case AllocateGuest _ -> {}
+        case NameGuest _ -> {}
+        case RemoveGuest _ -> {}
         case CreateSecret _ -> {}
         case LabelSecret _ -> {}
         case RemoveSecret _ -> {}

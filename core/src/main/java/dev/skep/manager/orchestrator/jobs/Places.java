@@ -29,10 +29,10 @@ record Places(RestartSupervisor restarts, Beginning beginning) {
     // A task that an operator made without a node has no place in a global job.
     if (slot.node().isEmpty()) return giveUp(tasks, TaskState.SHUTDOWN);
     var node = new NodeId(slot.node());
-    return switch (Fit.of(view, Constraints.of(service.spec()), node)) {
+    return switch (Fit.of(view, service, Constraints.of(service.spec()), node, now)) {
       case NO -> giveUp(tasks, view.node(node).isEmpty() ? TaskState.REMOVE : TaskState.SHUTDOWN);
       case PAUSED -> {
-        Answer ended = restarts.giveUpEnded(view, slot);
+        Answer ended = restarts.giveUpEnded(view, slot, now);
         yield ended.changes().isEmpty() ? restarts.look(view, service, slot, now) : ended;
       }
       case YES -> {

@@ -33,6 +33,8 @@ public final class ServiceExtras {
         Route.get("/skep/services/{id}/revisions", leader.answers(it::revisions)),
         Route.post("/skep/services/{id}/rollback", leader.answers(it::rollBack)),
         Route.get("/skep/services/{id}/plan", leader.answers(it::plan)),
+        Route.get("/skep/services/{id}/rebalance", leader.answers(it::moves)),
+        Route.post("/skep/services/{id}/rebalance", leader.answers(it::rebalance)),
         Route.get("/skep/services/{id}/schedule", leader.answers(it::schedule)),
         Route.get("/skep/schedules", leader.answers(it::schedules)));
   }
@@ -53,6 +55,25 @@ public final class ServiceExtras {
     ServiceId id = ask.write(view -> Services.rollBackTo(view, word, revision, clock.instant()));
     View view = ask.view();
     return Ask.json(200, RevisionList.of(Ask.found(Lookup.service(view, id.value())), view));
+  }
+
+  /// What a rebalancing would do.
+  private Answer moves(Request request) {
+    View view = ask.view();
+    Service service = service(request, view);
+    if (!(service.spec().mode() instanceof ServiceMode.Replicated)) {
+      throw HttpRefusal.badRequest("only the tasks of a replicated service can be rebalanced");
+    }
+    return Ask.json(200, RebalanceAnswer.of(service, view, clock.instant()));
+  }
+
+  /// Answers with what is about to be done.
+  private Answer rebalance(Request request) throws InterruptedException {
+    String word = request.parameter("id");
+    ServiceId id = ask.write(view -> Services.rebalance(view, word));
+    View view = ask.view();
+    Service service = Ask.found(Lookup.service(view, id.value()));
+    return Ask.json(200, RebalanceAnswer.of(service, view, clock.instant()));
   }
 
   /// With as many `?replicas=`; without, as things are.

@@ -79,6 +79,22 @@ class ServiceExtrasTest {
   }
 
   @Test
+  void showsWhatARebalancingWouldMove() {
+    var before = swarm.view().orElseThrow();
+    assertEquals(
+        "{\"Service\":\"web\",\"Moves\":[],\"Busy\":\"\"}\n",
+        ok(Asked.get("/skep/services/web/rebalance")));
+    assertEquals(before, swarm.view().orElseThrow());
+  }
+
+  @Test
+  void rebalancesWhenAsked() {
+    ok(Asked.post("/skep/services/web/rebalance", ""));
+    var web = swarm.view().orElseThrow().serviceNamed("web").orElseThrow();
+    assertTrue(web.rebalanceAsked().isPresent());
+  }
+
+  @Test
   void listsSchedulesByName() {
     assertEquals("[]\n", ok(Asked.get("/skep/schedules")));
     ok(Asked.post("/services/create", job("save", "0 3 * * *")));
@@ -126,6 +142,9 @@ class ServiceExtrasTest {
         "GET | web/plan?replicas=-1 | 400 | invalid replicas: '-1'",
         "GET | web/plan?replicas=99999999 | 400 | at most 10000 more replicas can be planned",
         "GET | each/plan?replicas=2 | 400 | replicas can only be planned for a replicated service",
+        "GET | nope/rebalance | 404 | service nope not found",
+        "GET | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
+        "POST | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
         "GET | nope/schedule | 404 | service nope not found",
         "GET | web/schedule | 400 | service web has no label skep.schedule",
         "POST | nope/rollback?revision=1 | 404 | service nope not found",

@@ -111,7 +111,8 @@ class PacketsTest {
   /// By another sealer each time: Java itself declines to seal twice with one number.
   private ByteBuffer sealed(long number) {
     var packet = ByteBuffer.allocate(200);
-    new Packets().seal(line, number, ByteBuffer.wrap(FRAME.getBytes(StandardCharsets.US_ASCII)), packet);
+    new Packets()
+        .seal(line, number, ByteBuffer.wrap(FRAME.getBytes(StandardCharsets.US_ASCII)), packet);
     return packet;
   }
 
