@@ -93,6 +93,7 @@ public final class CronOrchestrator implements ControlLoop {
       case NetworkUpdated _ -> Optional.empty();
       case NetworkRemoved _ -> Optional.empty();
       case OfPayload _ -> Optional.empty();
+      case OfGuest _ -> Optional.empty();
     };
   }
 
