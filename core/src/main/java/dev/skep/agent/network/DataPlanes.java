@@ -8,7 +8,6 @@ import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -108,7 +107,7 @@ public final class DataPlanes {
       NetworkMap map, BiFunction<NetworkId, Ipv4, Ipv4> reached) {
     Optional<NetworkId> mesh = ingress(map);
     if (mesh.isEmpty()) return List.of();
-    SortedMap<PortKey, List<Backend>> ports = new TreeMap<>();
+    SortedMap<PortKey, PublishedPort> ports = new TreeMap<>();
     for (ServiceEndpoints service : map.services()) {
       var addresses =
           addresses(service, mesh.get()).stream()
@@ -117,12 +116,11 @@ public final class DataPlanes {
       for (PortConfig port : service.ports()) {
         var backends =
             addresses.stream().map(address -> new Backend(address, port.targetPort())).toList();
-        ports.computeIfAbsent(key(port), _ -> new ArrayList<>()).addAll(backends);
+        var published = new PublishedPort(key(port), backends, service.reach());
+        ports.merge(published.key(), published, PublishedPort::and);
       }
     }
-    return ports.entrySet().stream()
-        .map(port -> new PublishedPort(port.getKey(), port.getValue()))
-        .toList();
+    return List.copyOf(ports.values());
   }
 
   private static PortKey key(PortConfig port) {
@@ -144,7 +142,11 @@ public final class DataPlanes {
   }
 
   private static VirtualIp virtualIp(ServiceEndpoints service, NetworkId network, String address) {
-    return new VirtualIp(network.value(), Ipv4.withoutPrefix(address), addresses(service, network));
+    return new VirtualIp(
+        network.value(),
+        Ipv4.withoutPrefix(address),
+        addresses(service, network),
+        service.reach().balancing());
   }
 
   private static List<Ipv4> addresses(ServiceEndpoints service, NetworkId network) {

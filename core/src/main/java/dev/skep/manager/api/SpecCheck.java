@@ -11,6 +11,7 @@ import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
 import dev.skep.model.RebalancePolicy;
 import dev.skep.model.Resources;
 import dev.skep.model.ServiceMode;
@@ -58,7 +59,24 @@ final class SpecCheck {
         () -> job(spec),
         () -> schedule(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
-        () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
+        () -> spec.endpointSpec().flatMap(SpecCheck::endpoint),
+        () -> reach(spec));
+  }
+
+  /// Ports that a task publishes on its own host are the engine's, which has them at all addresses:
+  /// wider than asked for is worse than not at all.
+  private static Optional<Refusal> reach(ServiceSpec spec) {
+    var labels = spec.annotations().labels();
+    return Reach.problem(labels)
+        .map(Refusal::invalid)
+        .or(() ->
+            invalidIf(
+                Reach.of(labels).publishedOn().isPresent()
+                    && spec.ports().stream()
+                        .anyMatch(port -> port.publishMode() == PublishMode.HOST),
+                "label "
+                    + Reach.PUBLISHED_ON_LABEL
+                    + " is not supported for ports that are published with mode=host"));
   }
 
   private static Optional<Refusal> resources(ResourceRequirements it) {

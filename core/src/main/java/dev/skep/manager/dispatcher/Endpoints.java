@@ -4,6 +4,7 @@ import dev.skep.model.NetworkId;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
 import dev.skep.model.Revision;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
@@ -27,7 +28,12 @@ final class Endpoints {
     List<TaskEndpoint> tasks =
         view.tasksOf(service.id()).stream().flatMap(task -> of(task, view).stream()).toList();
     return new ServiceEndpoints(
-        service.id(), service.name(), meshPorts(service), attachments(service), tasks);
+        service.id(),
+        service.name(),
+        meshPorts(service),
+        attachments(service),
+        tasks,
+        reach(service));
   }
 
   static Optional<TaskEndpoint> of(Task task, View view) {
@@ -104,7 +110,12 @@ final class Endpoints {
   static boolean sameDoor(Service before, Service after) {
     return before.endpoint().equals(after.endpoint())
         && before.name().equals(after.name())
+        && reach(before).equals(reach(after))
         && before.spec().attachedNetworks().equals(after.spec().attachedNetworks());
+  }
+
+  private static Reach reach(Service service) {
+    return Reach.of(service.spec().annotations().labels());
   }
 
   private static List<PortConfig> meshPorts(Service service) {

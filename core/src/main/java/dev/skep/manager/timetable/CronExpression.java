@@ -24,9 +24,8 @@ record CronExpression(
     List<String> fields = List.of(said.split("[ \t]+"));
     if (said.isEmpty() || fields.size() != 5) {
       throw new BadSchedule(
-          "it has "
-              + (said.isEmpty() ? 0 : fields.size())
-              + " fields instead of 5: minute, hour, day of month, month, day of week");
+          "it needs 5 fields (minute, hour, day of month, month, day of week) and has "
+              + (said.isEmpty() ? 0 : fields.size()));
     }
     String dayOfMonth = fields.get(2);
     String dayOfWeek = fields.get(4);

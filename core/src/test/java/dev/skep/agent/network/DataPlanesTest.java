@@ -13,7 +13,10 @@ import dev.skep.model.NodeId;
 import dev.skep.model.Payload;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
+import dev.skep.model.Reach.Balancing;
 import dev.skep.model.ServiceId;
+import dev.skep.model.Subnet;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.Values;
@@ -60,6 +63,20 @@ class DataPlanesTest {
     assertEquals(
         List.of(PublishedPort.of(Protocol.TCP, 8080, List.of(Backend.of("10.0.0.5", 80)))),
         plane.ports());
+  }
+
+  @Test
+  void hasPortsAndVirtualAddressesAsTheirServiceIsReached() {
+    var reach = new Reach(Balancing.SOURCE_HASH, Optional.of(Subnet.parse("127.0.0.0/8")));
+    var web =
+        new ServiceEndpoints(
+            WEB.service(), WEB.name(), WEB.ports(), WEB.attachments(), WEB.tasks(), reach);
+    var plane = DataPlanes.ofContainers(HERE, new NetworkMap(NETWORKS, List.of(), List.of(web)));
+
+    assertEquals(List.of(reach), plane.ports().stream().map(PublishedPort::reach).toList());
+    assertEquals(
+        List.of(Balancing.SOURCE_HASH, Balancing.SOURCE_HASH),
+        plane.virtualIps().stream().map(VirtualIp::balancing).toList());
   }
 
   @Test

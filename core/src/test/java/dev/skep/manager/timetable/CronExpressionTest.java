@@ -60,9 +60,12 @@ class CronExpressionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | it has 0 fields instead of 5: minute, hour, day of month, month, day of week",
-        "* * * * | it has 4 fields instead of 5: minute, hour, day of month, month, day of week",
-        "0 * * * * * | it has 6 fields instead of 5: minute, hour, day of month, month, day of week",
+        "`` | it needs 5 fields (minute, hour, day of month, month, day of"
+            + " week) and has 0",
+        "* * * * | it needs 5 fields (minute, hour, day of month, month, day of"
+            + " week) and has 4",
+        "0 * * * * * | it needs 5 fields (minute, hour, day of month, month, day of"
+            + " week) and has 6",
         "60 * * * * | \"60\" is no minute: it is from 0 to 59",
         "* 24 * * * | \"24\" is no hour: it is from 0 to 23",
         "* * 0 * * | \"0\" is no day of month: it is from 1 to 31",

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /// The room's one door.
@@ -129,19 +130,25 @@ public final class CronOrchestrator implements ControlLoop {
           Optional.of(
               write(new Change.StartSchedule(service.id(), service.revision(), time), service));
       case Verdict.Begin(var moment) -> {
-        LOG.log(
-            INFO,
-            "service {0} ({1}) run {2} -> next: was due at {3}",
-            service.id(),
-            service.name(),
-            service.iteration(),
-            moment);
+        tell(service, moment);
         yield Optional.of(
             write(new Change.BeginRun(service.id(), service.revision(), moment), service));
       }
       case Verdict.Wait(_, var next) -> Optional.of(wakeAt(service, time, next, now));
       case Verdict.Rest() -> Optional.empty();
     };
+  }
+
+  private static void tell(Service service, Instant moment) {
+    OptionalLong run = service.iteration();
+    LOG.log(
+        INFO,
+        "service {0} ({1}) run {2} -> {3}: due at {4}",
+        service.id(),
+        service.name(),
+        run.isPresent() ? Long.toString(run.getAsLong()) : "none",
+        Long.toString(run.orElse(-1) + 1),
+        moment);
   }
 
   private Effect write(Change change, Service service) {

@@ -38,7 +38,6 @@ class ScheduledYearTest {
   }
 
   private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant NEXT_YEAR = Instant.parse("2027-01-01T00:00:00Z");
   private static final Duration OUTAGE = Duration.ofHours(2);
 
   private final LoopHarness harness;
@@ -55,28 +54,28 @@ class ScheduledYearTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "17 */3 * * * | Europe/Berlin    | 5m",
-        "30 1,2 * * * | America/New_York | 1h",
-        "0 * * * *    | UTC              | 3h",
+        "17 */3 * * * | Europe/Berlin    | 5m | 365",
+        "30 1,2 * * * | America/New_York | 1h | 90",
+        "0 * * * *    | UTC              | 3h | 90",
       })
-  void runsWhatThePolicySaysAndNothingElse(String expression, String zone, String deadline)
+  void runsWhatThePolicySaysAndNothingElse(String expression, String zone, String deadline, long days)
       throws BadSchedule {
     ServiceSpec spec = scheduled(expression, "zone", zone, "deadline", deadline);
-    live(spec, Duration.ZERO, NEXT_YEAR);
-    assertTrue(outages.size() > 20, "outages: " + outages.size());
+    live(spec, Duration.ZERO, NEW_YEAR.plus(Duration.ofDays(days)));
+    assertTrue(outages.size() > 10, "outages: " + outages.size());
     assertEquals(expected(Schedule.of(spec).orElseThrow()), begun());
   }
 
-  /// Two months will do: whatever the clocks say, a moment that has begun a run begins no other.
+  /// A month will do: whatever the clocks say, a moment that has begun a run begins no other.
   @ParameterizedTest
   @ValueSource(strings = {"forbid", "replace"})
   void neverRunsAMomentTwiceWhateverTheClocksSay(String concurrency) {
     live(
         scheduled("*/20 * * * *", "deadline", "1h", "concurrency", concurrency),
         Duration.ofHours(3),
-        NEW_YEAR.plus(Duration.ofDays(60)));
+        NEW_YEAR.plus(Duration.ofDays(30)));
     List<Instant> begun = begun();
-    assertTrue(begun.size() > 1_500, "begun: " + begun.size());
+    assertTrue(begun.size() > 750, "begun: " + begun.size());
     assertEquals(begun.size(), new HashSet<>(begun).size());
     assertEquals(begun.stream().sorted().toList(), begun);
   }
@@ -132,7 +131,7 @@ class ScheduledYearTest {
         .toList();
   }
 
-  /// Every moment of the year, but of those in an outage only the last, if that is not too late.
+  /// Every moment, but of those in an outage only the last, if that is not too late.
   private List<Instant> expected(Schedule schedule) {
     var expected = new ArrayList<Instant>();
     for (Instant at = schedule.next(NEW_YEAR); !at.isAfter(harness.now()); at = schedule.next(at)) {
