@@ -60,8 +60,7 @@ class CronExpressionTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | it needs 5 fields (minute, hour, day of month, month, day of"
-            + " week) and has 0",
+        "`` | it needs 5 fields (minute, hour, day of month, month, day of" + " week) and has 0",
         "* * * * | it needs 5 fields (minute, hour, day of month, month, day of"
             + " week) and has 4",
         "0 * * * * * | it needs 5 fields (minute, hour, day of month, month, day of"

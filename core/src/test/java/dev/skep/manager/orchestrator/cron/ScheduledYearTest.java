@@ -58,8 +58,8 @@ class ScheduledYearTest {
         "30 1,2 * * * | America/New_York | 1h | 90",
         "0 * * * *    | UTC              | 3h | 90",
       })
-  void runsWhatThePolicySaysAndNothingElse(String expression, String zone, String deadline, long days)
-      throws BadSchedule {
+  void runsWhatThePolicySaysAndNothingElse(
+      String expression, String zone, String deadline, long days) throws BadSchedule {
     ServiceSpec spec = scheduled(expression, "zone", zone, "deadline", deadline);
     live(spec, Duration.ZERO, NEW_YEAR.plus(Duration.ofDays(days)));
     assertTrue(outages.size() > 10, "outages: " + outages.size());

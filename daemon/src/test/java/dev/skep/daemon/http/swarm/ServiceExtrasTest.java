@@ -117,8 +117,7 @@ class ServiceExtrasTest {
     String shown = ok(Asked.get("/services/save"));
     assertTrue(
         shown.contains(
-            "\"JobStatus\":{\"JobIteration\":{},"
-                + "\"LastExecution\":\"0001-01-01T00:00:00Z\"}"),
+            "\"JobStatus\":{\"JobIteration\":{}," + "\"LastExecution\":\"0001-01-01T00:00:00Z\"}"),
         shown);
   }
 
