@@ -94,7 +94,6 @@ public final class CronOrchestrator implements ControlLoop {
       case NetworkRemoved _ -> Optional.empty();
       case OfGuest _ -> Optional.empty();
       case OfPayload _ -> Optional.empty();
-      case OfGuest _ -> Optional.empty();
     };
   }
 
