@@ -25,10 +25,12 @@ class ServiceVerbsTest {
         "/",
         call -> {
           asked.add(call.getRequestMethod() + " " + call.getRequestURI());
-          boolean known = call.getRequestURI().getPath().startsWith("/skep/services/web/");
+          String path = call.getRequestURI().getPath();
+          boolean known = path.startsWith("/skep/services/web/") || path.equals("/skep/schedules");
           String answer =
               known
-                  ? "[{\"Number\":4,\"Current\":true,\"Changes\":[]}]"
+                  ? "[{\"Service\":\"web\",\"Schedule\":\"@daily\",\"Zone\":\"UTC\","
+                      + "\"Next\":\"2026-11-23T00:00:00Z\",\"Number\":4,\"Current\":true,\"Changes\":[]}]"
                   : "{\"message\":\"service x not found\"}";
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           call.sendResponseHeaders(known ? 200 : 404, body.length);
@@ -67,6 +69,24 @@ class ServiceVerbsTest {
     assertEquals(0, typed("plan", "web", "--replicas", "7").code());
     assertEquals(
         List.of("GET /skep/services/web/plan", "GET /skep/services/web/plan?replicas=7"), asked);
+  }
+
+  @Test
+  void rebalancesOrShowsWhatWouldMove() {
+    assertEquals(0, typed("rebalance", "web").code());
+    assertEquals(0, typed("rebalance", "web", "--dry-run").code());
+    assertEquals(
+        List.of("POST /skep/services/web/rebalance", "GET /skep/services/web/rebalance"), asked);
+  }
+
+  @Test
+  void listsOneScheduleOrAll() {
+    assertEquals(0, typed("schedule", "web").code());
+    assertEquals(
+        "SERVICE   SCHEDULE   ZONE   NEXT                   LAST   STATE\n"
+            + "web       @daily     UTC    2026-11-23T00:00:00Z   -      waiting\n",
+        Typed.skep("service", "schedule", "-H", host()).out());
+    assertEquals(List.of("GET /skep/services/web/schedule", "GET /skep/schedules"), asked);
   }
 
   @Test

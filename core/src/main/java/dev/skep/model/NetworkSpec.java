@@ -20,6 +20,10 @@ public record NetworkSpec(
   /// The driver of networks that span the swarm.
   public static final String OVERLAY = "overlay";
 
+  /// A driver option, whatever its value: to some versions of Docker its presence alone means yes,
+  /// and nobody is to rely on it in vain.
+  public static final String ENCRYPTED = "encrypted";
+
   public NetworkSpec {
     options = Values.sorted(options);
     ipam = List.copyOf(ipam);
@@ -46,6 +50,11 @@ public record NetworkSpec(
         ingress,
         ipam,
         Values.noLabels());
+  }
+
+  /// Whether its frames travel sealed between nodes.
+  public boolean encrypted() {
+    return options.containsKey(ENCRYPTED);
   }
 
   public String driverOrDefault() {

@@ -7,13 +7,16 @@ import java.util.SortedMap;
 ///
 /// @param dataPathAddr where other nodes send what is for its containers; empty means where it is
 ///   reached otherwise
+/// @param incarnation names the run of the daemon, for encrypted networks: what was sealed for an
+///   earlier run means nothing to this one; empty of an agent that does not seal
 public record NodeDescription(
     String hostname,
     Platform platform,
     Resources resources,
     Engine engine,
     TlsInfo tlsInfo,
-    String dataPathAddr) {
+    String dataPathAddr,
+    String incarnation) {
   /// Of a node that has not been heard yet.
   public static final NodeDescription UNKNOWN =
       new NodeDescription(
@@ -24,12 +27,30 @@ public record NodeDescription(
           TlsInfo.NONE,
           "");
 
+  /// Of an agent that does not seal.
+  public NodeDescription(
+      String hostname,
+      Platform platform,
+      Resources resources,
+      Engine engine,
+      TlsInfo tlsInfo,
+      String dataPathAddr) {
+    this(hostname, platform, resources, engine, tlsInfo, dataPathAddr, "");
+  }
+
   public NodeDescription withTlsInfo(TlsInfo tlsInfo) {
-    return new NodeDescription(hostname, platform, resources, engine, tlsInfo, dataPathAddr);
+    return new NodeDescription(
+        hostname, platform, resources, engine, tlsInfo, dataPathAddr, incarnation);
   }
 
   public NodeDescription withDataPathAddr(String dataPathAddr) {
-    return new NodeDescription(hostname, platform, resources, engine, tlsInfo, dataPathAddr);
+    return new NodeDescription(
+        hostname, platform, resources, engine, tlsInfo, dataPathAddr, incarnation);
+  }
+
+  public NodeDescription withIncarnation(String incarnation) {
+    return new NodeDescription(
+        hostname, platform, resources, engine, tlsInfo, dataPathAddr, incarnation);
   }
 
   public record Engine(

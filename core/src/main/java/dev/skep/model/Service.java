@@ -9,6 +9,10 @@ import java.util.OptionalLong;
 /// @param spec the wanted state; equal to that of revision `revision`
 /// @param revision number of the accepted spec, from 1, growing with every accepted update
 /// @param previousRevision what a rollback returns to
+/// @param jobStatus empty for services that run on, and for a scheduled job that has not run yet
+/// @param scheduleStatus empty until a leader has seen a schedule of the service
+/// @param rebalanceAsked since when the user waits for its tasks to be spread anew; empty when they
+///   are, as far as he has asked
 public record Service(
     ServiceId id,
     Meta meta,
@@ -17,33 +21,35 @@ public record Service(
     OptionalLong previousRevision,
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
-    Optional<JobStatus> jobStatus)
+    Optional<JobStatus> jobStatus,
+    Optional<ScheduleStatus> scheduleStatus,
+    Optional<Instant> rebalanceAsked)
     implements StoreObject {
+  /// One that has had no schedule yet.
+  public Service(
+      ServiceId id,
+      Meta meta,
+      ServiceSpec spec,
+      long revision,
+      OptionalLong previousRevision,
+      Endpoint endpoint,
+      Optional<UpdateStatus> updateStatus,
+      Optional<JobStatus> jobStatus) {
+    this(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   @Override
   public Service withMeta(Meta meta) {
-    return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus);
-  }
-
-  /// An accepted update: another spec under another number; the updater starts from nothing.
-  public Service revised(ServiceSpec spec, long revision, OptionalLong previousRevision) {
-    return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, Optional.empty(), jobStatus);
-  }
-
-  public Service withEndpoint(Endpoint endpoint) {
-    return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, updateStatus, jobStatus);
-  }
-
-  public Service withUpdateStatus(UpdateStatus status) {
-    return new Service(
-        id, meta, spec, revision, previousRevision, endpoint, Optional.of(status), jobStatus);
-  }
-
-  /// A job runs anew with every spec that is accepted; nothing changes for other services.
-  public Service begunAt(Instant at) {
-    if (!spec.mode().isJob()) return this;
     return new Service(
         id,
         meta,
@@ -52,10 +58,101 @@ public record Service(
         previousRevision,
         endpoint,
         updateStatus,
-        Optional.of(new JobStatus(revision - 1, at)));
+        jobStatus,
+        scheduleStatus,
+        rebalanceAsked);
   }
 
-  /// Which run of the job is the present one; empty for services that run on.
+  /// An accepted update: another spec under another number; the updater starts from nothing.
+  public Service revised(ServiceSpec spec, long revision, OptionalLong previousRevision) {
+    boolean sameSchedule = spec.scheduleLabels().equals(this.spec.scheduleLabels());
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        Optional.empty(),
+        jobStatus,
+        sameSchedule ? scheduleStatus : scheduleStatus.map(ScheduleStatus::anew),
+        rebalanceAsked);
+  }
+
+  public Service withEndpoint(Endpoint endpoint) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        scheduleStatus,
+        rebalanceAsked);
+  }
+
+  public Service withUpdateStatus(UpdateStatus status) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        Optional.of(status),
+        jobStatus,
+        scheduleStatus,
+        rebalanceAsked);
+  }
+
+  public Service withScheduleStatus(ScheduleStatus status) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        Optional.of(status),
+        rebalanceAsked);
+  }
+
+  public Service withRebalanceAsked(Optional<Instant> at) {
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        jobStatus,
+        scheduleStatus,
+        at);
+  }
+
+  /// The job's next run begins; nothing changes for other services.
+  public Service begunAt(Instant at) {
+    if (!spec.mode().isJob()) return this;
+    long next = jobStatus.map(status -> status.iteration() + 1).orElse(0L);
+    return new Service(
+        id,
+        meta,
+        spec,
+        revision,
+        previousRevision,
+        endpoint,
+        updateStatus,
+        Optional.of(new JobStatus(next, at)),
+        scheduleStatus,
+        rebalanceAsked);
+  }
+
+  /// Which run of the job is the present one; empty for services that run on, and before the first.
   public OptionalLong iteration() {
     return jobStatus
         .map(status -> OptionalLong.of(status.iteration()))

@@ -2,6 +2,8 @@ package dev.skep.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a user says of a service.
 ///
@@ -15,6 +17,10 @@ public record ServiceSpec(
     Optional<UpdateConfig> rollbackConfig,
     List<NetworkAttachmentConfig> networks,
     Optional<EndpointSpec> endpointSpec) {
+  /// The label by which a job runs when it is due instead of when it is accepted. What more there
+  /// is to say of a schedule has a label that begins with this one and a dot.
+  public static final String SCHEDULE = "skep.schedule";
+
   public ServiceSpec {
     networks = List.copyOf(networks);
   }
@@ -42,5 +48,20 @@ public record ServiceSpec(
   /// The ports asked for; none when no endpoint was given.
   public List<PortConfig> ports() {
     return endpointSpec.map(EndpointSpec::ports).orElse(List.of());
+  }
+
+  /// Whether it is a job that runs when it is due, and not when its spec is accepted. What the
+  /// label says is not looked at: the rules of time zones differ between managers, and all must
+  /// agree.
+  public boolean isScheduled() {
+    return mode.isJob() && annotations.labels().containsKey(SCHEDULE);
+  }
+
+  /// All that is said of the schedule.
+  public SortedMap<String, String> scheduleLabels() {
+    // Between `skep.schedule` and `skep.schedule.…` others may stand, as `skep.schedule-by`.
+    var labels = new TreeMap<>(annotations.labels().tailMap(SCHEDULE));
+    labels.keySet().removeIf(label -> !label.equals(SCHEDULE) && !label.startsWith(SCHEDULE + "."));
+    return labels;
   }
 }

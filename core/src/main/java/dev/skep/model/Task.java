@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 /// @param endpoint the service's endpoint as it was asked for when the task was made
 /// @param iteration which run of its job the task belongs to, from 0; empty for services that run
 ///   on
+/// @param leaving it is to be replaced though it is as its service wants it: elsewhere there is a
+///   better place for it
 public record Task(
     TaskId id,
     Meta meta,
@@ -28,7 +30,8 @@ public record Task(
     TaskState desired,
     List<NetworkAttachment> networks,
     Optional<EndpointSpec> endpoint,
-    OptionalLong iteration)
+    OptionalLong iteration,
+    boolean leaving)
     implements StoreObject {
   public Task {
     networks = List.copyOf(networks);
@@ -59,7 +62,8 @@ public record Task(
         desired,
         networks,
         endpoint,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        false);
   }
 
   @Override
@@ -76,7 +80,8 @@ public record Task(
         desired,
         networks,
         endpoint,
-        iteration);
+        iteration,
+        leaving);
   }
 
   public Task withStatus(TaskStatus status) {
@@ -92,7 +97,8 @@ public record Task(
         desired,
         networks,
         endpoint,
-        iteration);
+        iteration,
+        leaving);
   }
 
   public Task withDesired(TaskState desired) {
@@ -108,7 +114,8 @@ public record Task(
         desired,
         networks,
         endpoint,
-        iteration);
+        iteration,
+        leaving);
   }
 
   public Task withNetworks(List<NetworkAttachment> networks) {
@@ -124,7 +131,8 @@ public record Task(
         desired,
         networks,
         endpoint,
-        iteration);
+        iteration,
+        leaving);
   }
 
   public Task assignedTo(NodeId node, TaskStatus status) {
@@ -140,7 +148,25 @@ public record Task(
         desired,
         networks,
         endpoint,
-        iteration);
+        iteration,
+        leaving);
+  }
+
+  public Task withLeaving(boolean leaving) {
+    return new Task(
+        id,
+        meta,
+        service,
+        serviceName,
+        revision,
+        slot,
+        node,
+        status,
+        desired,
+        networks,
+        endpoint,
+        iteration,
+        leaving);
   }
 
   public RevisionKey madeFrom() {

@@ -12,6 +12,7 @@ import dev.skep.model.Node;
 import dev.skep.model.PredefinedNetwork;
 import dev.skep.model.Revision;
 import dev.skep.model.RevisionKey;
+import dev.skep.model.ScheduleStatus;
 import dev.skep.model.Secret;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
@@ -87,6 +88,7 @@ final class Application {
       case ReplaceRootCa it -> replace(it);
       case CompleteRootRotation it -> complete(it);
       case ReplaceUnlockKey it -> replace(it);
+      case ReplaceNetworkKeys it -> replace(it);
       case CreateNode it -> create(it);
       case SpecifyNode it -> specify(it);
       case ReportNode it -> report(it);
@@ -108,6 +110,9 @@ final class Application {
       case AbandonUpdate it -> abandon(it);
       case AllocateService it -> allocate(it);
       case ProgressService it -> progress(it);
+      case RebalanceService it -> rebalance(it);
+      case StartSchedule it -> start(it);
+      case BeginRun it -> begin(it);
       case RemoveService it -> remove(it);
       case RemoveRevision it -> remove(it);
       case CreateTask it -> create(it);
@@ -116,6 +121,7 @@ final class Application {
       case HoldTask it -> hold(it);
       case ReportTask it -> report(it);
       case DesireTask it -> desire(it);
+      case RelocateTask it -> relocate(it);
       case RemoveTask it -> remove(it);
     };
   }
@@ -154,6 +160,10 @@ final class Application {
 
   private Optional<Refusal> replace(ReplaceUnlockKey it) {
     return changeCluster(was -> was.withUnlockKey(it.unlockKey()));
+  }
+
+  private Optional<Refusal> replace(ReplaceNetworkKeys it) {
+    return changeCluster(was -> was.withNetworkKeys(it.keys()));
   }
 
   private Optional<Refusal> changeCluster(UnaryOperator<Cluster> change) {
@@ -206,7 +216,8 @@ final class Application {
 
   private Optional<Refusal> update(Node was, Node is) {
     if (is.equals(was)) return Optional.empty();
-    Node stamped = is.withMeta(changed(was.meta()));
+    Node noted = is.isThere() && !was.isThere() ? is.backSince(at) : is;
+    Node stamped = noted.withMeta(changed(was.meta()));
     edit.put(stamped);
     return happened(new NodeUpdated(was, stamped));
   }
@@ -317,10 +328,15 @@ final class Application {
     if (edit.hasServiceNamed(asked.name())) return nameTaken("service", asked.name());
     Optional<Refusal> missing = missingReferences(asked.spec());
     if (missing.isPresent()) return missing;
-    Service service = asked.withMeta(created()).begunAt(at);
+    Service service = accepted(asked).withMeta(created());
     edit.put(service);
     edit.put(new Revision(service.currentRevision(), created(), service.spec()));
     return happened(new ServiceCreated(service));
+  }
+
+  /// A job runs anew with every spec that is accepted, unless it waits for its time.
+  private Service accepted(Service service) {
+    return service.spec().isScheduled() ? service : service.begunAt(at);
   }
 
   private Optional<Refusal> missingReferences(ServiceSpec spec) {
@@ -330,7 +346,15 @@ final class Application {
   private Optional<Refusal> revise(ReviseService it) {
     Optional<Refusal> missing = missingReferences(it.spec());
     if (missing.isPresent()) return missing;
-    return revised(it.service(), it.version(), _ -> Optional.of(it.spec()), s -> s);
+    boolean now = edit.service(it.service()).filter(was -> forces(was, it.spec())).isPresent();
+    return revised(
+        it.service(), it.version(), _ -> Optional.of(it.spec()), s -> now ? s.begunAt(at) : s);
+  }
+
+  /// Of a job that waits for its time a user may want a run at once.
+  private static boolean forces(Service was, ServiceSpec spec) {
+    return spec.isScheduled()
+        && spec.taskTemplate().forceUpdate() != was.spec().taskTemplate().forceUpdate();
   }
 
   private Optional<Refusal> rollBack(RollBackService it) {
@@ -380,7 +404,7 @@ final class Application {
       return refused(FAILED_PRECONDITION, "service " + was.id() + " does not have a previous spec");
     }
     long next = was.revision() + 1;
-    Service is = was.revised(spec.get(), next, OptionalLong.of(was.revision())).begunAt(at);
+    Service is = accepted(was.revised(spec.get(), next, OptionalLong.of(was.revision())));
     edit.put(new Revision(is.currentRevision(), created(), spec.get()));
     return update(was, finish.apply(is));
   }
@@ -399,11 +423,37 @@ final class Application {
     return update(was.get(), was.get().withUpdateStatus(status));
   }
 
+  private Optional<Refusal> start(StartSchedule it) {
+    var was = edit.service(it.service());
+    if (was.isEmpty()) return missing("service", it.service());
+    if (was.get().revision() != it.revision()) return Optional.of(Refusal.outOfSequence());
+    ScheduleStatus status = was.get().scheduleStatus().orElse(ScheduleStatus.NONE);
+    return update(was.get(), was.get().withScheduleStatus(status.beginning(it.since())));
+  }
+
+  private Optional<Refusal> begin(BeginRun it) {
+    var was = edit.service(it.service());
+    if (was.isEmpty()) return missing("service", it.service());
+    if (was.get().revision() != it.revision()) return Optional.of(Refusal.outOfSequence());
+    ScheduleStatus status = was.get().scheduleStatus().orElse(ScheduleStatus.NONE);
+    if (status.settled().filter(it.moment()::isAfter).isEmpty()) {
+      return refused(FAILED_PRECONDITION, "no run begins any more that was due at " + it.moment());
+    }
+    return update(was.get(), was.get().withScheduleStatus(status.begun(it.moment())).begunAt(at));
+  }
+
   private Optional<Refusal> update(Service was, Service is) {
     if (is.equals(was)) return Optional.empty();
     Service stamped = is.withMeta(changed(was.meta()));
     edit.put(stamped);
     return happened(new ServiceUpdated(was, stamped));
+  }
+
+  private Optional<Refusal> rebalance(RebalanceService it) {
+    var was = edit.service(it.service());
+    if (was.isEmpty()) return missing("service", it.service());
+    Optional<Instant> asked = it.asked() ? Optional.of(at) : Optional.empty();
+    return update(was.get(), was.get().withRebalanceAsked(asked));
   }
 
   private Optional<Refusal> remove(RemoveService it) {
@@ -471,6 +521,10 @@ final class Application {
     return withTask(
         it.task(),
         was -> it.desired().isAfter(was.desired()) ? was.withDesired(it.desired()) : was);
+  }
+
+  private Optional<Refusal> relocate(RelocateTask it) {
+    return withTask(it.task(), was -> was.withLeaving(it.leaving()));
   }
 
   /// Late news of a task that is gone is no news.

@@ -9,6 +9,7 @@ import dev.skep.model.Endpoint;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeId;
@@ -29,6 +30,7 @@ import dev.skep.model.TaskState;
 import dev.skep.model.TaskStatus;
 import dev.skep.model.UnlockKey;
 import dev.skep.model.UpdateStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +59,14 @@ public sealed interface Change {
   /// What managers are locked with from now on; empty when they lock themselves no more. Counts as
   /// a change of the cluster's version.
   record ReplaceUnlockKey(Optional<UnlockKey> unlockKey) implements Change {}
+
+  /// What frames of encrypted networks are sealed with from now on, all of it. Counts as a change
+  /// of the cluster's version.
+  record ReplaceNetworkKeys(List<NetworkKey> keys) implements Change {
+    public ReplaceNetworkKeys {
+      keys = List.copyOf(keys);
+    }
+  }
 
   record CreateNode(Node node) implements Change {}
 
@@ -130,6 +140,19 @@ public sealed interface Change {
   /// How far the updater is. Refused when the service has another revision by now.
   record ProgressService(ServiceId service, long revision, UpdateStatus status) implements Change {}
 
+  /// Its tasks are to be spread anew from now on; or they are, as far as it goes.
+  record RebalanceService(ServiceId service, boolean asked) implements Change {}
+
+  /// From here on the moments of the service's schedule count. Refused when the service has another
+  /// revision by now.
+  record StartSchedule(ServiceId service, long revision, Instant since) implements Change {}
+
+  /// The next run of a scheduled job. Refused when the service has another revision by now, and
+  /// when this or a later moment has been settled before: a moment begins a run once or never.
+  ///
+  /// @param moment when it was due
+  record BeginRun(ServiceId service, long revision, Instant moment) implements Change {}
+
   /// Its tasks stay until they have stopped; whoever removes a service also desires REMOVE of them.
   record RemoveService(ServiceId service) implements Change {}
 
@@ -156,6 +179,10 @@ public sealed interface Change {
 
   /// How far a task should go. Dropped when it should go further already.
   record DesireTask(TaskId task, TaskState desired) implements Change {}
+
+  /// The task is to be replaced for the sake of a better place, or is not any more. Dropped when it
+  /// is gone.
+  record RelocateTask(TaskId task, boolean leaving) implements Change {}
 
   record RemoveTask(TaskId task) implements Change {}
 }

@@ -1,6 +1,7 @@
 package dev.skep.wire;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkSpec;
 import dev.skep.model.Values;
 import java.util.SortedMap;
 
@@ -23,5 +24,10 @@ public record NetworkInfo(
     SortedMap<String, String> options) {
   public NetworkInfo {
     options = Values.sorted(options);
+  }
+
+  /// Whether its frames travel sealed between nodes.
+  public boolean encrypted() {
+    return options.containsKey(NetworkSpec.ENCRYPTED);
   }
 }

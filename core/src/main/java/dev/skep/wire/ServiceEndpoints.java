@@ -3,6 +3,7 @@ package dev.skep.wire;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.PortConfig;
+import dev.skep.model.Reach;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
@@ -14,16 +15,28 @@ import java.util.Optional;
 /// @param ports published through the routing mesh
 /// @param attachments one for each network that the service stands on
 /// @param tasks those that have a node and are not over
+/// @param reach which of them gets a connection, and where the ports answer
 public record ServiceEndpoints(
     ServiceId service,
     String name,
     List<PortConfig> ports,
     List<ServiceAttachment> attachments,
-    List<TaskEndpoint> tasks) {
+    List<TaskEndpoint> tasks,
+    Reach reach) {
   public ServiceEndpoints {
     ports = List.copyOf(ports);
     attachments = List.copyOf(attachments);
     tasks = List.copyOf(tasks);
+  }
+
+  /// One that is reached as Docker's are.
+  public ServiceEndpoints(
+      ServiceId service,
+      String name,
+      List<PortConfig> ports,
+      List<ServiceAttachment> attachments,
+      List<TaskEndpoint> tasks) {
+    this(service, name, ports, attachments, tasks, Reach.USUAL);
   }
 
   /// @param virtualIp with prefix length; empty when names lead to the tasks themselves

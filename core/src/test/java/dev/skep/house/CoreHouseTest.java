@@ -70,7 +70,10 @@ class CoreHouseTest {
     Rules.hangsOutSigns(
             List.of("dev.skep.manager", "dev.skep.agent"),
             List.of(
-                "dev.skep.manager", "dev.skep.manager.orchestrator", "dev.skep.manager.placement"))
+                "dev.skep.manager",
+                "dev.skep.manager.orchestrator",
+                "dev.skep.manager.placement",
+                "dev.skep.manager.timetable"))
         .check(CORE);
   }
 }

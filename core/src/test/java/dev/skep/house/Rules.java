@@ -37,6 +37,7 @@ public final class Rules {
           "java.math",
           "java.nio.charset",
           "java.time",
+          "java.time.zone",
           "java.util",
           "java.util.function",
           "java.util.regex",

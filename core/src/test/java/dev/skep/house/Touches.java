@@ -18,6 +18,7 @@ final class Touches {
       case "SpecifyCluster" -> List.of("Cluster.spec");
       case "ReplaceRootCa", "CompleteRootRotation" -> List.of("Cluster.rootCa");
       case "ReplaceUnlockKey" -> List.of("Cluster.unlockKey");
+      case "ReplaceNetworkKeys" -> List.of("Cluster.networkKeys");
       case "CreateNode", "RemoveNode" -> List.of("Node");
       case "SpecifyNode" -> List.of("Node.spec");
       case "ReportNode" -> List.of("Node.status", "Node.description");
@@ -34,6 +35,10 @@ final class Touches {
       case "AbandonUpdate" -> List.of("Service.spec", "Service.updateStatus");
       case "AllocateService" -> List.of("Service.endpoint");
       case "ProgressService" -> List.of("Service.updateStatus");
+      case "RebalanceService" -> List.of("Service.rebalanceAsked");
+      case "RelocateTask" -> List.of("Task.leaving");
+      case "StartSchedule" -> List.of("Service.scheduleStatus");
+      case "BeginRun" -> List.of("Service.scheduleStatus", "Service.jobStatus");
       case "RemoveRevision" -> List.of("Revision");
       case "CreateTask", "RemoveTask" -> List.of("Task");
       case "AllocateTask" -> List.of("Task.networks", "Task.status");

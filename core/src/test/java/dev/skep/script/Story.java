@@ -13,6 +13,7 @@ import dev.skep.loop.Turn.Letter;
 import dev.skep.manager.api.Decision;
 import dev.skep.manager.api.Nodes;
 import dev.skep.manager.dispatcher.Dispatcher;
+import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A swarm in which nothing goes wrong unless the script says so: one manager, real loops, real
 /// agents, engines that take a fixed time. What the rooms write and what agents ask of their
@@ -58,7 +60,7 @@ final class Story {
   private static final Duration HOP = Duration.ofMillis(1);
 
   private final Agenda agenda = new Agenda();
-  private Turn turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+  private Turn turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
   private final Words words = new Words();
   private final SortedMap<NodeId, Host> hosts = new TreeMap<>();
   private final SortedMap<String, Instant> timers = new TreeMap<>();
@@ -101,9 +103,15 @@ final class Story {
       case "service remove" -> remove(parts.get(2));
       case "global create" -> create(parts.get(2), new ServiceMode.Global());
       case "job create" -> createJob(parts.get(2), parts.get(3));
+      case "cron create" -> createScheduled(parts.get(2), parts.subList(3, parts.size()));
+      case "cron suspend" -> label(parts.get(2), "suspend", "true");
+      case "cron resume" -> label(parts.get(2), "suspend", "false");
       case "globaljob create" -> create(parts.get(2), new ServiceMode.GlobalJob());
       case "service again" -> again(parts.get(2));
       case "service rollback" -> rollBack(parts.get(2));
+      case "service rebalance" ->
+          ask(new Change.RebalanceService(service(parts.get(2)).id(), true));
+      case "join" -> join(parts.get(1));
       case "drain" -> set(parts.get(1), Availability.DRAIN);
       case "pause" -> set(parts.get(1), Availability.PAUSE);
       case "activate" -> set(parts.get(1), Availability.ACTIVE);
@@ -129,12 +137,18 @@ final class Story {
   }
 
   private void nodes(int count) {
-    for (int number = 1; number <= count; number++) {
-      ask(new Change.CreateNode(Samples.node("n" + number)));
-      var host = new Host(new NodeId("n" + number));
-      hosts.put(host.id, host);
-      agenda.after(HOP.multipliedBy(10), host::boot);
-    }
+    for (int number = 1; number <= count; number++) join("n" + number);
+  }
+
+  private void join(String node) {
+    ask(new Change.CreateNode(Samples.node(node)));
+    var host = new Host(new NodeId(node));
+    hosts.put(host.id, host);
+    agenda.after(HOP.multipliedBy(10), host::boot);
+  }
+
+  private Service service(String name) {
+    return view.serviceNamed(name).orElseThrow();
   }
 
   /// @param networks `on=front`, for each that it stands on
@@ -154,6 +168,35 @@ final class Story {
     create(
         name,
         new ServiceMode.ReplicatedJob(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+  }
+
+  /// A job of one task.
+  ///
+  /// @param labels `at=*/5_*_*_*_*`, then `zone=Europe/Berlin` and the like
+  private void createScheduled(String name, List<String> labels) {
+    String expression = said(labels.getFirst()).replace('_', ' ');
+    var more =
+        labels.stream()
+            .skip(1)
+            .flatMap(it -> Stream.of(it.substring(0, it.indexOf('=')), said(it)))
+            .toArray(String[]::new);
+    ServiceSpec job = Services.job(name, 1, 1).spec();
+    ask(new Change.CreateService(Samples.service(id(), Services.scheduled(job, expression, more))));
+  }
+
+  private static String said(String option) {
+    return option.substring(option.indexOf('=') + 1);
+  }
+
+  private void label(String name, String label, String value) {
+    Service service = view.serviceNamed(name).orElseThrow();
+    var labels = new TreeMap<>(service.spec().annotations().labels());
+    labels.put(ServiceSpec.SCHEDULE + "." + label, value);
+    ask(
+        new Change.ReviseService(
+            service.id(),
+            service.meta().version(),
+            service.spec().withAnnotations(new Annotations(name, labels))));
   }
 
   private void again(String name) {
@@ -178,7 +221,7 @@ final class Story {
     timers.clear();
     mail = new ArrayList<>();
     events = new ArrayList<>();
-    turn = new Turn(Loops.of(this::id, new NodeId("m1")));
+    turn = new Turn(Loops.of(this::id, _ -> 0, new NodeId("m1"), agenda::now));
     think(turn.start(view, agenda.now()));
     hosts.values().stream().filter(host -> host.connected).forEach(Host::connectAgain);
   }
@@ -201,8 +244,8 @@ final class Story {
             service.spec().withMode(new ServiceMode.Replicated(replicas))));
   }
 
-  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…`, as
-  /// far as they are given.
+  /// `image=… parallelism=… delay=…s order=start-first action=rollback attempts=… hostport=…
+  /// label=key=value`, as far as they are given.
   private void update(String name, List<String> options) {
     Service service = view.serviceNamed(name).orElseThrow();
     ServiceSpec spec = service.spec();
@@ -220,6 +263,7 @@ final class Story {
         case "action" ->
             config = acting(config, Optional.of(FailureAction.valueOf(word(said))), config.order());
         case "attempts" -> spec = restarting(spec, Long.parseLong(said));
+        case "label" -> spec = labelled(spec, said);
         case "hostport" -> spec = Services.publishing(spec, hostPort(Integer.parseInt(said)));
         default -> throw new IllegalArgumentException("no such option: " + option);
       }
@@ -241,6 +285,11 @@ final class Story {
         spec,
         new RestartPolicy(
             Optional.empty(), Optional.empty(), Optional.of(attempts), Optional.empty()));
+  }
+
+  private static ServiceSpec labelled(ServiceSpec spec, String label) {
+    int equals = label.indexOf('=');
+    return Services.labelled(spec, label.substring(0, equals), label.substring(equals + 1));
   }
 
   private static PortConfig hostPort(int number) {

@@ -141,7 +141,7 @@ final class TaskStatesTest {
   /// What a leader that finds the task asks of the store about it.
   private static List<String> played(View view) {
     var ids = new int[1];
-    var turn = new Turn(Loops.of(() -> "new" + ++ids[0], NODE));
+    var turn = new Turn(Loops.of(() -> "new" + ++ids[0], _ -> 0, NODE, () -> NOW));
     var moves = new ArrayList<String>();
     for (Turn.Draft draft : turn.start(view, NOW).drafts()) {
       for (Change change : draft.transaction().changes()) {
@@ -188,7 +188,8 @@ final class TaskStatesTest {
             desired,
             List.of(),
             Optional.empty(),
-            mode.isJob() ? OptionalLong.of(0) : OptionalLong.empty());
+            mode.isJob() ? OptionalLong.of(0) : OptionalLong.empty(),
+            false);
     var entry =
         new LogEntry(
             1,

@@ -57,6 +57,12 @@ final class Words {
           before.task(task).equals(after.task(task))
               ? Optional.empty()
               : Optional.of(name(task) + " should " + desired);
+      case Change.RelocateTask(var task, var leaving) ->
+          Optional.of(name(task) + (leaving ? " leaves" : " stays"));
+      case Change.RebalanceService(var service, var asked) ->
+          Optional.of(
+              (asked ? "rebalance " : "balanced ")
+                  + after.service(service).map(it -> it.name()).orElse("?"));
       case Change.RemoveTask(var task) -> Optional.of("forget " + name(task));
       case Change.ReportNode(var node, var status, _) ->
           Optional.of(
@@ -86,6 +92,11 @@ final class Words {
       case Change.ProgressService(var service, _, var status) ->
           Optional.of(
               after.service(service).map(it -> it.name()).orElse("?") + " " + status.message());
+      case Change.StartSchedule(var service, _, _) ->
+          Optional.of("schedule of " + after.service(service).map(it -> it.name()).orElse("?"));
+      case Change.BeginRun(var service, _, var moment) ->
+          Optional.of(
+              "run " + after.service(service).map(it -> it.name()).orElse("?") + " of " + moment);
       case Change.AllocateService(var service, _) ->
           Optional.of("endpoint of " + after.service(service).map(it -> it.name()).orElse("?"));
       case Change.AllocateNetwork(var network, var state) ->
@@ -98,6 +109,7 @@ final class Words {
           Change.ReplaceRootCa _,
           Change.CompleteRootRotation _,
           Change.ReplaceUnlockKey _,
+          Change.ReplaceNetworkKeys _,
           Change.SpecifyNode _,
           Change.RemoveNode _,
           Change.CreateNetwork _,

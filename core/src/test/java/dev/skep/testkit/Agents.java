@@ -66,6 +66,14 @@ public final class Agents {
     harness.write(new Change.ReportNode(was.id(), was.status().with(state, ""), Optional.empty()));
   }
 
+  /// Nobody hears the node any more.
+  public void lose(String node) {
+    Node was = node(node);
+    harness.write(
+        new Change.ReportNode(
+            was.id(), was.status().lost("heartbeat failure", harness.now()), Optional.empty()));
+  }
+
   // tasks
 
   public List<Task> tasks(String service) {

@@ -1,6 +1,7 @@
 package dev.skep.testkit;
 
 import dev.skep.model.Node;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.NodeSpec.Availability;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.Service;
@@ -40,6 +41,7 @@ public final class RandomHistory {
   private final SplittableRandom random;
   private final boolean tolerant;
   private Runnable lead = () -> {};
+  private boolean patient;
   private List<Kind> modes = List.of(Kind.GLOBAL, Kind.REPLICATED, Kind.REPLICATED);
   private int made;
 
@@ -66,6 +68,12 @@ public final class RandomHistory {
   /// Services of these modes only.
   public RandomHistory of(Kind... kinds) {
     modes = List.of(kinds);
+    return this;
+  }
+
+  /// Some services wait for nodes that are lost.
+  public RandomHistory patient() {
+    patient = true;
     return this;
   }
 
@@ -100,8 +108,14 @@ public final class RandomHistory {
     if (harness.view().services().size() >= 4) return;
     String name = "s" + made++;
     ServiceMode mode = mode();
-    var spec = Services.restarting(Services.spec(name, mode), policy());
+    var spec = Services.restarting(graced(Services.spec(name, mode)), policy());
     agents.create(Services.of(mode.isJob() ? spec : Services.updating(spec, update())));
+  }
+
+  private ServiceSpec graced(ServiceSpec spec) {
+    return patient
+        ? Services.labelled(spec, NodeLossGrace.LABEL, 5 * random.nextInt(4) + "s")
+        : spec;
   }
 
   private ServiceMode mode() {
@@ -138,7 +152,8 @@ public final class RandomHistory {
 
   private ServiceSpec changed(Service service) {
     ServiceSpec spec = service.spec();
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(patient ? 5 : 4)) {
+      case 4 -> graced(spec);
       case 0 -> Services.image(spec, "image:" + random.nextInt(3));
       case 1 -> Services.restarting(spec, policy());
       case 2 -> Services.constrained(spec, "node.id != n" + random.nextInt(3));
@@ -160,7 +175,10 @@ public final class RandomHistory {
       case 0 -> agents.set(id, Availability.DRAIN);
       case 1 -> agents.set(id, Availability.PAUSE);
       case 2, 3 -> agents.set(id, Availability.ACTIVE);
-      case 4 -> agents.set(id, NodeStatus.State.DOWN);
+      case 4 -> {
+        if (patient) agents.lose(id);
+        else agents.set(id, NodeStatus.State.DOWN);
+      }
       default -> agents.set(id, NodeStatus.State.READY);
     }
   }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// Services to begin with, and small changes to their specs.
 public final class Services {
@@ -84,6 +85,12 @@ public final class Services {
         Optional.empty());
   }
 
+  public static ServiceSpec labelled(ServiceSpec spec, String key, String value) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.put(key, value);
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
+  }
+
   public static ServiceSpec scaled(ServiceSpec spec, long replicas) {
     return spec.withMode(new ServiceMode.Replicated(replicas));
   }
@@ -130,6 +137,19 @@ public final class Services {
             was.networks(),
             was.logDriver(),
             was.forceUpdate() + 1));
+  }
+
+  /// With labels of a schedule.
+  ///
+  /// @param more pairs: `zone`, `Europe/Berlin`
+  public static ServiceSpec scheduled(ServiceSpec spec, String expression, String... more) {
+    var labels = new TreeMap<>(spec.annotations().labels());
+    labels.keySet().removeIf(label -> label.startsWith(ServiceSpec.SCHEDULE));
+    labels.put(ServiceSpec.SCHEDULE, expression);
+    for (int at = 0; at < more.length; at += 2) {
+      labels.put(ServiceSpec.SCHEDULE + "." + more[at], more[at + 1]);
+    }
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
   }
 
   /// @param networks ids

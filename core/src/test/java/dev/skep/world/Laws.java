@@ -1,11 +1,14 @@
 package dev.skep.world;
 
+import dev.skep.manager.orchestrator.Tasks;
+import dev.skep.manager.scheduler.rebalance.Rest;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.ScheduleStatus;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.SlotKey;
@@ -36,6 +39,9 @@ final class Laws {
   /// Services that have ever been asked to replace tasks by starting the next one first.
   private final Set<ServiceId> startFirst = new HashSet<>();
 
+  /// That have begun a run, of all services.
+  private final Set<String> moments = new HashSet<>();
+
   private final Takedowns takedowns = new Takedowns();
 
   /// As the entry before has left it.
@@ -58,6 +64,8 @@ final class Laws {
         case StoreEvent.TaskCreated(var task) -> touched.add(task.service());
         case StoreEvent.TaskUpdated(var before, var after) -> {
           onlyForward(before, after);
+          waitsForItsNode(before, after, view, entry);
+          if (after.leaving() && !before.leaving()) leavesAtRest(after, entry);
           if (isGiven(before, after)) takesTasks(after, view);
           if (after.state().isTerminal() && !before.state().isTerminal()) world.heardEnd(after);
           touched.add(after.service());
@@ -67,6 +75,7 @@ final class Laws {
         case StoreEvent.ServiceCreated(var service) -> note(service);
         case StoreEvent.ServiceUpdated(var before, var after) -> {
           note(after);
+          begunOnce(before, after);
           numbers |= !before.endpoint().equals(after.endpoint());
         }
         case StoreEvent.NetworkUpdated _ -> numbers = true;
@@ -119,6 +128,20 @@ final class Laws {
         .anyMatch(config -> config.order() == UpdateConfig.Order.START_FIRST);
   }
 
+  /// No moment of a schedule begins a run twice, and none of them two.
+  private void begunOnce(Service before, Service after) {
+    Optional<Instant> moment = after.scheduleStatus().flatMap(ScheduleStatus::last);
+    Optional<Instant> earlier = before.scheduleStatus().flatMap(ScheduleStatus::last);
+    if (moment.equals(earlier)) return;
+    long run = after.iteration().orElseThrow();
+    if (run != before.iteration().orElse(-1) + 1) {
+      throw broken("service %s: run %d follows %s", after.name(), run, before.iteration());
+    }
+    if (!moments.add(after.id() + " " + moment.orElseThrow())) {
+      throw broken("service %s begins the run of %s twice", after.name(), moment.get());
+    }
+  }
+
   private static void onlyForward(Task before, Task after) {
     if (after.state().isBefore(before.state())) {
       throw broken("task %s fell from %s to %s", after.id(), before.state(), after.state());
@@ -128,6 +151,30 @@ final class Laws {
     }
     if (before.node().isPresent() && !after.node().equals(before.node())) {
       throw broken("task %s moved from %s to %s", after.id(), before.node(), after.node());
+    }
+  }
+
+  /// What a service leaves with a lost node is not given up before the grace is over, but for an
+  /// update.
+  private void waitsForItsNode(Task before, Task after, View view, LogEntry entry) {
+    Optional<Service> service = view.service(after.service());
+    boolean givenUp = Tasks.isWanted(before) && after.desired() == TaskState.SHUTDOWN;
+    if (!givenUp || after.state().isTerminal() || service.isEmpty()) return;
+    if (service.get().revision() != after.revision()) return;
+    if (startFirst.contains(after.service())) return;
+    Optional<Instant> until = Tasks.keptUntil(view, after).filter(entry.at()::isBefore);
+    if (until.isPresent()) {
+      throw broken("task %s is given up at %s, waits until %s", after.id(), entry.at(), until);
+    }
+  }
+
+  /// Nobody leaves for a better place while anything else is the matter. As it was when the entry
+  /// was thought of.
+  private void leavesAtRest(Task task, LogEntry entry) {
+    Optional<Rest> was =
+        before.service(task.service()).map(service -> Rest.of(before, service, entry.at()));
+    if (was.orElseThrow() instanceof Rest.Busy(var why, _)) {
+      throw broken("task %s leaves, though of its service %s", task.id(), why);
     }
   }
 

@@ -40,7 +40,7 @@ final class Maps {
   /// What is amiss; empty when nothing is.
   static Optional<String> amiss(NodeId node, View view, NetworkMap map) {
     var maps = new Maps(view.node(node).orElseThrow(), view, map);
-    return Stream.of(maps.networks(), maps.addresses(), maps.hosts(), maps.services())
+    return Stream.of(maps.networks(), maps.addresses(), maps.hosts(), maps.services(), maps.keys())
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -75,14 +75,20 @@ final class Maps {
 
   private Optional<String> hosts() {
     var known = new TreeMap<NodeId, SortedSet<String>>();
-    for (HostInfo it : map.hosts()) known.put(it.node(), words(it.gateways()));
+    for (HostInfo it : map.hosts()) {
+      known.put(it.node(), words(it.gateways()));
+      known.get(it.node()).add("run " + it.incarnation());
+    }
     var are = new TreeMap<NodeId, SortedSet<String>>();
     for (Node other : view.nodes()) {
       // Nobody knows where a node is that was never heard.
       if (other.id().equals(node.id()) || other.status().addr().isEmpty()) continue;
       var shared =
           other.attachments().stream().filter(at -> on(node).contains(at.network())).toList();
-      if (!shared.isEmpty()) are.put(other.id(), words(shared));
+      if (shared.isEmpty()) continue;
+      are.put(other.id(), words(shared));
+      boolean sealed = shared.stream().anyMatch(at -> isEncrypted(at.network()));
+      are.get(other.id()).add("run " + (sealed ? other.description().incarnation() : ""));
     }
     return same("the other hosts", are, known);
   }
@@ -108,6 +114,16 @@ final class Maps {
       if (on(node).stream().anyMatch(standsOn::contains)) are.put(service.id(), tasks);
     }
     return same("the services", are, known);
+  }
+
+  private Optional<String> keys() {
+    boolean sealing = on(node).stream().anyMatch(this::isEncrypted);
+    return same(
+        "the keys", sealing ? view.cluster().orElseThrow().networkKeys() : List.of(), map.keys());
+  }
+
+  private boolean isEncrypted(NetworkId network) {
+    return view.network(network).filter(it -> it.spec().encrypted()).isPresent();
   }
 
   private static boolean isThere(Task task) {

@@ -33,12 +33,13 @@ import dev.skep.wire.TaskAssignment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Plain objects to begin a test with.
 public final class Samples {
   public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
-  /// Networks of the world, beside the one of the routing mesh.
+  /// Networks of the world, beside the one of the routing mesh; the last one is encrypted.
   public static final List<String> OVERLAYS = List.of("blue", "green");
 
   private Samples() {}
@@ -71,6 +72,26 @@ public final class Samples {
 
   public static Network overlay(String name) {
     return network(name, false);
+  }
+
+  public static Network encrypted(String name) {
+    Network plain = overlay(name);
+    NetworkSpec spec = plain.spec();
+    var options = new TreeMap<String, String>();
+    options.put(NetworkSpec.ENCRYPTED, "");
+    return new Network(
+        plain.id(),
+        plain.meta(),
+        new NetworkSpec(
+            spec.annotations(),
+            spec.driver(),
+            options,
+            spec.ipv6Enabled(),
+            spec.internal(),
+            spec.attachable(),
+            spec.ingress(),
+            spec.ipam()),
+        plain.state());
   }
 
   /// Its id is its name.

@@ -68,7 +68,7 @@ final class Seat {
     this.manager = manager;
     this.process = manager.process();
     this.term = term;
-    this.turn = new Turn(world.loops(new NodeId(manager.name())));
+    this.turn = new Turn(world.loops(new NodeId(manager.name()), process::now));
     this.ahead = Duration.between(process.now(), TermTime.begin(manager.view(), process.now()));
   }
 

@@ -1,8 +1,11 @@
 package dev.skep.world;
 
+import dev.skep.manager.scheduler.rebalance.Move;
+import dev.skep.manager.scheduler.rebalance.Moves;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeSpec.Availability;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -14,6 +17,7 @@ import dev.skep.model.TaskState;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.InvariantViolation;
 import dev.skep.store.View;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +40,8 @@ final class Served {
   }
 
   static void check(Service service, View view) {
+    // One that is scheduled may not have been due yet.
+    if (service.spec().mode().isJob() && service.iteration().isEmpty()) return;
     var served = new Served(view, service);
     served.historyIsShort();
     switch (service.spec().mode()) {
@@ -63,6 +69,18 @@ final class Served {
     if (!isRoomFor(replicas)) return;
     if (live.size() != replicas || !allRun()) throw broken("wants %d", replicas);
     allAreUpToDate();
+    isLevel();
+  }
+
+  /// As far as it has been asked for. What has failed lately is let alone.
+  private void isLevel() {
+    if (RebalancePolicy.of(service.spec()).when() != RebalancePolicy.When.CONTINUOUS) return;
+    boolean failed =
+        view.tasksOf(service.id()).stream()
+            .anyMatch(
+                task -> task.state() == TaskState.FAILED || task.state() == TaskState.REJECTED);
+    List<Move> left = Moves.ifAskedNow(view, service, Instant.EPOCH);
+    if (!failed && !left.isEmpty()) throw broken("is out of balance by %s", left);
   }
 
   private void global() {

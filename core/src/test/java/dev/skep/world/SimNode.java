@@ -60,7 +60,9 @@ final class SimNode {
     programmed = Optional.empty();
     engine.attach(event -> process.run(() -> on(new AgentInput.Seen(event))));
     carryOut(worker.start(process.now()));
-    on(new AgentInput.Described(Samples.description(id.value())));
+    on(
+        new AgentInput.Described(
+            Samples.description(id.value()).withIncarnation(world.chance.id())));
     seek();
   }
 

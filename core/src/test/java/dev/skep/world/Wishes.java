@@ -4,10 +4,12 @@ import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.EndpointSpec;
 import dev.skep.model.NetworkAttachmentConfig;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.Protocol;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.TaskSpec;
@@ -21,6 +23,7 @@ import dev.skep.world.history.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What clients may ask a service to be.
@@ -39,7 +42,7 @@ final class Wishes {
             ? List.of(new PortConfig("", Protocol.TCP, 80, 30_000 + number, PublishMode.INGRESS))
             : List.<PortConfig>of();
     return new ServiceSpec(
-        Samples.spec("s" + number, 0).annotations(),
+        new Annotations("s" + number, labels(mode, number)),
         new TaskSpec(
             ContainerSpec.of(mode.isJob() ? SimEngine.ONCE + ":1" : "image:1"),
             Optional.empty(),
@@ -53,6 +56,26 @@ final class Wishes {
         chance.oneIn(2) ? Optional.empty() : Optional.of(update(limited)),
         List.of(),
         Optional.of(new EndpointSpec(EndpointSpec.Mode.VIP, ports)));
+  }
+
+  /// How long it waits for lost nodes, when its tasks are spread anew, and when it runs.
+  private SortedMap<String, String> labels(ServiceMode mode, int number) {
+    var labels = new TreeMap<String, String>();
+    if (mode.isJob()) schedule(number, labels);
+    if (chance.oneIn(3)) labels.put(NodeLossGrace.LABEL, 5 * chance.below(5) + "s");
+    if (chance.oneIn(3)) {
+      labels.put(RebalancePolicy.LABEL, chance.pick(List.of("on-join", "continuous")));
+      labels.put(RebalancePolicy.INTERVAL_LABEL, 1 + chance.below(5) + "s");
+      labels.put(RebalancePolicy.MAX_MOVES_LABEL, Long.toString(1 + chance.below(2)));
+    }
+    return labels;
+  }
+
+  /// Every third job runs when a minute is full, by whichever manager's clock.
+  private static void schedule(int number, SortedMap<String, String> labels) {
+    if (number % 3 != 0) return;
+    labels.put(ServiceSpec.SCHEDULE, "* * * * *");
+    labels.put(ServiceSpec.SCHEDULE + ".concurrency", number % 2 == 0 ? "replace" : "forbid");
   }
 
   private List<NetworkAttachmentConfig> networks() {

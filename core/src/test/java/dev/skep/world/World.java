@@ -2,6 +2,7 @@ package dev.skep.world;
 
 import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.loop.ControlLoop;
+import dev.skep.loop.WallClock;
 import dev.skep.manager.api.Decision;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -40,6 +41,9 @@ public final class World {
 
   private static final int LOOKS = 20;
 
+  /// Shorter than a minute, at which the next run begins.
+  private static final int QUIET_LOOKS = 60;
+
   final Agenda agenda = new Agenda();
   final Chance chance;
   final Laws laws = new Laws(this);
@@ -76,8 +80,8 @@ public final class World {
     faults = new Faults(this, nodes);
   }
 
-  List<ControlLoop> loops(NodeId leader) {
-    return Loops.of(chance::id, leader);
+  List<ControlLoop> loops(NodeId leader, WallClock wall) {
+    return Loops.of(chance::id, chance, leader, wall);
   }
 
   /// The hash of all that has happened.
@@ -100,7 +104,7 @@ public final class World {
     int known = managers.committed();
     agenda.runUntil(agenda.now().plus(NEWS));
     managers.checkCopies(known);
-    allAsAsked();
+    checkTheEnd();
     return trace.hash();
   }
 
@@ -171,9 +175,8 @@ public final class World {
     var changes = new ArrayList<Change>();
     changes.add(new Change.CreateCluster(Samples.cluster()));
     changes.add(new Change.CreateNetwork(Samples.ingress()));
-    for (String name : Samples.OVERLAYS) {
-      changes.add(new Change.CreateNetwork(Samples.overlay(name)));
-    }
+    changes.add(new Change.CreateNetwork(Samples.overlay(Samples.OVERLAYS.getFirst())));
+    changes.add(new Change.CreateNetwork(Samples.encrypted(Samples.OVERLAYS.getLast())));
     for (SimNode node : nodes) {
       changes.add(new Change.CreateNode(let(node.id().value())));
     }
@@ -196,6 +199,22 @@ public final class World {
   }
 
   // what must be so in the end
+
+  /// The run of a scheduled job may just have begun: then there is a moment soon at which all is
+  /// quiet.
+  private void checkTheEnd() {
+    for (int look = 0; true; look++) {
+      try {
+        allAsAsked();
+        return;
+      } catch (InvariantViolation unfinished) {
+        boolean runs =
+            managers.latest().services().stream().anyMatch(it -> it.spec().isScheduled());
+        if (!runs || look == QUIET_LOOKS) throw unfinished;
+      }
+      agenda.runUntil(agenda.now().plus(LOOK));
+    }
+  }
 
   private void allAsAsked() {
     Seat leader =

@@ -77,7 +77,7 @@ final class Wiring {
                 HostAddresses::read,
                 runtime,
                 processes::describe,
-                self -> ControlPlane.loops(ids, self),
+                self -> ControlPlane.loops(ids, ids, self, clock::instant),
                 events,
                 new PeerDoor(api),
                 clock,

@@ -79,6 +79,40 @@ final class FailureTest {
     reconciled(cluster, lost);
   }
 
+  @Test
+  void keepsWhatAServiceLeavesWithALostNode(Cluster cluster) throws InterruptedException {
+    cluster.swarm(1, 2);
+    Docker docker = cluster.node(1).docker();
+    docker.ok(
+        "service",
+        "create",
+        "-qd",
+        "--name",
+        "who",
+        "--replicas",
+        "6",
+        "--label",
+        "skep.node-loss.grace=1h",
+        "whoami");
+    Await.replicas(docker, "who", "6/6");
+    List<String> before = cluster.containersOf("who");
+    Node lost = cluster.node(3);
+
+    lost.daemon().kill();
+
+    Cluster.await(cluster.node(1), lost, "Down", each -> each.status().equals("Down"));
+    List<String> notices =
+        docker.ok("service", "ps", "--no-trunc", "--format", "{{.Error}}", "who").lines().stream()
+            .filter(line -> line.contains("node is down; the task waits for it until 20"))
+            .toList();
+    assertEquals(2, notices.size(), notices::toString);
+    lost.daemon().start();
+    Cluster.await(cluster.node(1), lost, "Ready", each -> each.status().equals("Ready"));
+    Await.replicas(docker, "who", "6/6");
+    assertEquals(before, cluster.containersOf("who"));
+    assertEquals(6, docker.ok("service", "ps", "-q", "who").lines().size());
+  }
+
   private static void deploy(Cluster cluster) throws InterruptedException {
     Docker docker = cluster.node(1).docker();
     docker.ok("service", "create", "-qd", "--name", "who", "--replicas", "6", "whoami");

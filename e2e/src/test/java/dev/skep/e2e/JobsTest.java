@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.lab.Await;
+import dev.skep.e2e.lab.Checkout;
 import dev.skep.e2e.lab.Clients;
+import dev.skep.e2e.lab.Command;
 import dev.skep.e2e.lab.Docker;
 import dev.skep.e2e.lab.Ground;
 import dev.skep.e2e.lab.OnAHost;
 import dev.skep.e2e.lab.Output;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +122,58 @@ final class JobsTest {
         count -> count == 3);
     assertEquals(3, docker.ok("service", "ps", "-q", "job").lines().size());
     assertEquals("job replicated job 0/1 (0/1 completed)", listed(docker));
+  }
+
+  @Test
+  void runsAScheduledJobWhenItIsDueAndNotBefore(Ground ground) throws InterruptedException {
+    ground.emptySwarm();
+    Docker docker = ground.docker();
+    assertEquals(
+        "Error response from daemon: rpc error: code = InvalidArgument desc = invalid"
+            + " skep.schedule \"0 0 30 2 *\": no month of it has such a day: it is never due\n",
+        schedule(docker, "0 0 30 2 *").fails().err());
+    assertEquals(List.of(), docker.ok("service", "ls", "-q").lines());
+
+    // Late enough to be looked at before.
+    int minute = Instant.now().plusSeconds(70).atZone(ZoneOffset.UTC).getMinute();
+    schedule(docker, minute + " * * * *").ok();
+    assertEquals("job replicated job 0/1 (0/1 completed)", listed(docker));
+    assertEquals(List.of(), docker.ok("service", "ps", "-q", "job").lines());
+    assertTrue(skep(ground, "schedule").out().matches("(?s)SERVICE .*\njob .* - +waiting\n"));
+
+    Await.until(
+        "it was due", () -> listed(docker), "job replicated job 0/1 (1/1 completed)"::equals);
+    assertEquals(1, docker.ok("service", "ps", "-q", "job").lines().size());
+    String last = skep(ground, "schedule", "job").out();
+    assertTrue(last.matches("(?s).*:%02d:00Z +waiting\n".formatted(minute)), last);
+
+    docker.ok("service", "update", "-q", "--label-add", "skep.schedule.suspend=true", "job");
+    assertEquals("0", docker.ok("service", "inspect", "job", "--format", iteration()).line());
+    Output forced = docker.ok("service", "update", "--force", "job");
+    assertTrue(forced.out().contains("job complete"), forced.toString());
+    assertEquals("1", docker.ok("service", "inspect", "job", "--format", iteration()).line());
+    assertTrue(skep(ground, "schedule").out().endsWith(" suspended\n"));
+  }
+
+  private static Output schedule(Docker docker, String expression) throws InterruptedException {
+    return docker.run(
+        "service",
+        "create",
+        "-qd",
+        "--name",
+        "job",
+        "--mode",
+        "replicated-job",
+        "--label",
+        "skep.schedule=" + expression,
+        "busybox",
+        "true");
+  }
+
+  private static Output skep(Ground ground, String... words) throws InterruptedException {
+    var line = new ArrayList<>(List.of(Checkout.root().resolve("skep").toString(), "service"));
+    line.addAll(List.of(words));
+    return Command.of(line).with("DOCKER_HOST", "unix://" + ground.daemon().socket()).run().ok();
   }
 
   private static Output create(Docker docker, String mode, String command)

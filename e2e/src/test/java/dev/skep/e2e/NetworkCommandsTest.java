@@ -97,7 +97,6 @@ final class NetworkCommandsTest {
     refused(docker, "network with name host already exists", create("host"));
     refused(docker, "name must be valid as a DNS name component", create("a b"));
     refused(docker, " is already present", create("mesh", "--ingress"));
-    refused(docker, "encrypted networks are" + not, create("n", "--opt", "encrypted"));
     refused(docker, "IPv6 in swarm networks is" + not, create("n", "--ipv6"));
     refused(
         docker,

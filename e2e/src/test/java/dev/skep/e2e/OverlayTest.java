@@ -92,6 +92,58 @@ final class OverlayTest {
         after);
   }
 
+  @Test
+  void sealsWhatPassesBetweenHostsOnAnEncryptedNetwork(Cluster cluster)
+      throws InterruptedException {
+    cluster.swarm(1, 2);
+    Docker docker = cluster.node(1).docker();
+    docker.ok(words("network create -d overlay --opt encrypted vault"));
+    docker.ok(words("service create -qd --name web --mode global --network vault whoami"));
+    docker.ok(
+        words("service create -qd --name caller --mode global --network vault busybox sleep 1d"));
+    Await.replicas(docker, "web", "3/3");
+    Await.replicas(docker, "caller", "3/3");
+    for (Node node : cluster.nodes()) node.host().sh(COUNT_FRAMES).run().ok();
+
+    for (Node node : cluster.nodes()) {
+      Await.until(
+          "web leads a caller on " + node + " to all three",
+          () -> answering(node, "web"),
+          names -> names.size() == 3);
+    }
+    for (Node node : cluster.nodes()) {
+      assertEquals(0, counted(node, "clear"), node + " has sent something in the clear");
+      assertTrue(counted(node, "sealed") > 0, node + " has sent nothing");
+    }
+
+    cluster.node(2).daemon().stop();
+    cluster.node(2).daemon().start();
+    Await.until(
+        "web leads to all three again",
+        () -> answering(cluster.node(2), "web"),
+        names -> names.size() == 3);
+    assertEquals(0, counted(cluster.node(2), "clear"));
+    for (Node node : cluster.nodes()) node.host().sh("nft delete table inet seen").run().ok();
+    docker.ok("service", "rm", "web", "caller");
+    docker.ok("network", "rm", "vault");
+  }
+
+  /// Of what a host sends to others.
+  private static final String COUNT_FRAMES =
+      """
+      nft add table inet seen
+      nft add counter inet seen clear
+      nft add counter inet seen sealed
+      nft add chain inet seen out '{ type filter hook output priority 300; }'
+      nft add rule inet seen out udp dport 4789 counter name clear
+      nft add rule inet seen out udp dport 4788 counter name sealed
+      """;
+
+  private static long counted(Node node, String counter) throws InterruptedException {
+    String listed = node.host().sh("nft list counter inet seen " + counter).run().ok().out();
+    return Long.parseLong(listed.replaceAll("(?s).*packets (\\d+) .*", "$1"));
+  }
+
   private static void network(Docker docker) throws InterruptedException {
     if (docker.ok("network", "ls", "-q", "--filter", "name=back").lines().isEmpty()) {
       docker.ok("network", "create", "-d", "overlay", "back");

@@ -87,7 +87,7 @@ public final class Programming {
     List<ServiceEndpoints> all =
         IntStream.range(0, services).mapToObj(it -> service(it, tasks, it == leaving)).toList();
     var map = new NetworkMap(List.of(network), hosts, all);
-    return DataPlanes.ofContainers(new Underlay(HERE, Optional.empty(), 1500), map);
+    return DataPlanes.ofContainers(new Underlay(HERE, "", Optional.empty(), 1500), map);
   }
 
   private static ServiceEndpoints service(int number, int tasks, boolean leaving) {

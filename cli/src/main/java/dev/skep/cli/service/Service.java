@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "service",
     description = "Look into services and their past",
-    subcommands = {Plan.class, Revisions.class, Rollback.class})
+    subcommands = {Plan.class, Rebalance.class, Revisions.class, Rollback.class, Schedule.class})
 public final class Service implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -37,6 +37,29 @@ class PagesTest {
   }
 
   @Test
+  void listsWhoMovesAndWhyNobodyDoesYet() {
+    String moves =
+        """
+        {"Service":"web","Moves":[
+          {"ID":"t1","Name":"web.5","From":"n1","FromHostname":"h1","To":"n3","ToHostname":"h3"},
+          {"ID":"t2","Name":"web.6","From":"n2","FromHostname":"h2","To":"n3","ToHostname":""}],
+         "Busy":"it is being updated"}
+        """;
+    assertEquals(
+        """
+        TASK    FROM   TO
+        web.5   h1     h3
+        web.6   h2     n3
+
+        Nothing moves yet: it is being updated
+        """,
+        Rebalance.page(json(moves)));
+    assertEquals(
+        "web: nothing to move\n",
+        Rebalance.page(json("{\"Service\":\"web\",\"Moves\":[],\"Busy\":\"\"}")));
+  }
+
+  @Test
   void listsEachChangeOfARevision() {
     assertEquals(
         """
@@ -54,6 +77,34 @@ class PagesTest {
                   "Changes":[{"Field":"A","Was":"1","Is":"2"},{"Field":"B","Was":"","Is":"\\"x\\""}]},
                  {"Number":3,"CreatedAt":"2026-11-21T12:00:09.1Z","Current":true,"Tasks":2,
                   "Changes":[{"Field":"A","Was":"2","Is":"3"}]}]
+                """)));
+  }
+
+  @Test
+  void tellsHowSchedulesStand() {
+    assertEquals(
+        """
+        SERVICE   SCHEDULE    ZONE            NEXT                   LAST                   STATE
+        a         @daily      UTC             2026-11-23T00:00:00Z   -                      waiting
+        b         0 3 * * *   Europe/Berlin   2026-11-23T02:00:00Z   2026-11-22T02:00:00Z   running
+        c         @hourly     UTC             2026-11-22T10:00:00Z   2026-11-22T08:00:00Z   running, \
+        the run of 2026-11-22T09:00:00Z waits for its end
+        d         @hourly     UTC             -                      2026-11-22T08:00:00Z   suspended
+        e         @weekly                     -                      -                      no time zone
+        """,
+        Schedule.table(
+            json(
+                """
+                [{"Service":"a","Schedule":"@daily","Zone":"UTC","Next":"2026-11-23T00:00:00Z",
+                  "Running":false,"Suspended":false},
+                 {"Service":"b","Schedule":"0 3 * * *","Zone":"Europe/Berlin","Running":true,
+                  "Next":"2026-11-23T02:00:00Z","Last":"2026-11-22T02:00:00Z"},
+                 {"Service":"c","Schedule":"@hourly","Zone":"UTC","Running":true,
+                  "Next":"2026-11-22T10:00:00Z","Last":"2026-11-22T08:00:00Z",
+                  "Held":"2026-11-22T09:00:00Z"},
+                 {"Service":"d","Schedule":"@hourly","Zone":"UTC","Suspended":true,
+                  "Last":"2026-11-22T08:00:00Z"},
+                 {"Service":"e","Schedule":"@weekly","Problem":"no time zone"}]
                 """)));
   }
 

@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 /// contents are equal values, whatever order they were collected in.
 ///
 /// @param mesh empty where no other node hands over connections
+/// @param sealing empty where no network is encrypted
 public record DataPlane(
     List<BridgeNetwork> networks,
     List<PublishedPort> ports,
     List<VirtualIp> virtualIps,
-    Optional<Mesh> mesh) {
+    Optional<Mesh> mesh,
+    Optional<Sealing> sealing) {
   public static final DataPlane EMPTY = new DataPlane(List.of(), List.of(), List.of());
 
   public DataPlane {
@@ -42,19 +44,19 @@ public record DataPlane(
   /// Of a node without others.
   public DataPlane(
       List<BridgeNetwork> networks, List<PublishedPort> ports, List<VirtualIp> virtualIps) {
-    this(networks, ports, virtualIps, Optional.empty());
+    this(networks, ports, virtualIps, Optional.empty(), Optional.empty());
   }
 
   public DataPlane withPorts(List<PublishedPort> ports) {
-    return new DataPlane(networks, ports, virtualIps, mesh);
+    return new DataPlane(networks, ports, virtualIps, mesh, sealing);
   }
 
   public DataPlane withVirtualIps(List<VirtualIp> virtualIps) {
-    return new DataPlane(networks, ports, virtualIps, mesh);
+    return new DataPlane(networks, ports, virtualIps, mesh, sealing);
   }
 
   public DataPlane withMesh(Mesh mesh) {
-    return new DataPlane(networks, ports, virtualIps, Optional.of(mesh));
+    return new DataPlane(networks, ports, virtualIps, Optional.of(mesh), sealing);
   }
 
   public boolean isEmpty() {

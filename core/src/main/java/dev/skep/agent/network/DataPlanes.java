@@ -4,10 +4,10 @@ import dev.skep.model.Ipv4;
 import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Subnet;
+import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,7 +31,11 @@ public final class DataPlanes {
             .flatMap(service -> virtualIps(map.networks(), service).stream())
             .toList();
     return new DataPlane(
-        bridges, ports(map, (_, address) -> address), virtualIps, mesh(map, peers));
+        bridges,
+        ports(map, (_, address) -> address),
+        virtualIps,
+        mesh(map, peers),
+        sealing(here, map));
   }
 
   /// For tasks that are processes of this machine: published ports, to loopback addresses.
@@ -39,19 +43,24 @@ public final class DataPlanes {
     return new DataPlane(List.of(), ports(map, LoopbackAddresses::of), List.of());
   }
 
-  /// What a container of the network may send at once: what the user says, or what VXLAN leaves of
-  /// the wire between nodes.
+  /// What a container of the network may send at once: what the user says, or what VXLAN, and
+  /// sealing, leave of the wire between nodes.
   public static int mtuBytes(NetworkInfo network, Underlay here) {
     return Optional.ofNullable(network.options().get(MTU_OPTION))
         .filter(text -> text.matches("[0-9]{2,5}"))
         .map(Integer::parseInt)
         .filter(bytes -> bytes >= BridgeNetwork.LEAST_MTU_BYTES)
-        .orElse(here.overlayMtuBytes());
+        .orElse(here.overlayMtuBytes(network.encrypted()));
   }
 
   private static BridgeNetwork bridge(Underlay here, Peers peers, NetworkInfo network) {
     var vxlan =
-        new Vxlan(network.vxlanId(), network.vxlanPort(), here.local(), peers.on(network.id()));
+        new Vxlan(
+            network.vxlanId(),
+            network.vxlanPort(),
+            network.encrypted() ? Optional.of(Sealing.inside(here.incarnation())) : here.local(),
+            peers.on(network.id()),
+            network.encrypted());
     return BridgeNetwork.of(
             network.id().value(),
             Subnet.parse(network.subnet()),
@@ -67,6 +76,29 @@ public final class DataPlanes {
         .filter(mesh -> !mesh.nodes().isEmpty());
   }
 
+  private static Optional<Sealing> sealing(Underlay here, NetworkMap map) {
+    var self = new SealedEnd(here.node(), here.incarnation());
+    return map.networks().stream()
+        .filter(NetworkInfo::encrypted)
+        .findFirst()
+        .map(network -> new Sealing(self, network.vxlanPort(), map.keys(), sealedPeers(map)));
+  }
+
+  /// A node of which no run is known has no encrypted network in common with this one, or does not
+  /// seal. Where two name one address, nobody could tell for whom a frame is: the first one has it.
+  private static List<SealedPeer> sealedPeers(NetworkMap map) {
+    var peers = new TreeMap<Ipv4, SealedPeer>();
+    for (HostInfo host : map.hosts()) {
+      if (host.incarnation().isEmpty()) continue;
+      Peers.ipv4(host.address())
+          .ifPresent(address ->
+              peers.putIfAbsent(
+                  address,
+                  new SealedPeer(new SealedEnd(host.node(), host.incarnation()), address)));
+    }
+    return List.copyOf(peers.values());
+  }
+
   private static Optional<NetworkId> ingress(NetworkMap map) {
     return map.networks().stream().filter(NetworkInfo::ingress).map(NetworkInfo::id).findFirst();
   }
@@ -75,7 +107,7 @@ public final class DataPlanes {
       NetworkMap map, BiFunction<NetworkId, Ipv4, Ipv4> reached) {
     Optional<NetworkId> mesh = ingress(map);
     if (mesh.isEmpty()) return List.of();
-    SortedMap<PortKey, List<Backend>> ports = new TreeMap<>();
+    SortedMap<PortKey, PublishedPort> ports = new TreeMap<>();
     for (ServiceEndpoints service : map.services()) {
       var addresses =
           addresses(service, mesh.get()).stream()
@@ -84,12 +116,11 @@ public final class DataPlanes {
       for (PortConfig port : service.ports()) {
         var backends =
             addresses.stream().map(address -> new Backend(address, port.targetPort())).toList();
-        ports.computeIfAbsent(key(port), _ -> new ArrayList<>()).addAll(backends);
+        var published = new PublishedPort(key(port), backends, service.reach());
+        ports.merge(published.key(), published, PublishedPort::and);
       }
     }
-    return ports.entrySet().stream()
-        .map(port -> new PublishedPort(port.getKey(), port.getValue()))
-        .toList();
+    return List.copyOf(ports.values());
   }
 
   private static PortKey key(PortConfig port) {
@@ -111,7 +142,11 @@ public final class DataPlanes {
   }
 
   private static VirtualIp virtualIp(ServiceEndpoints service, NetworkId network, String address) {
-    return new VirtualIp(network.value(), Ipv4.withoutPrefix(address), addresses(service, network));
+    return new VirtualIp(
+        network.value(),
+        Ipv4.withoutPrefix(address),
+        addresses(service, network),
+        service.reach().balancing());
   }
 
   private static List<Ipv4> addresses(ServiceEndpoints service, NetworkId network) {

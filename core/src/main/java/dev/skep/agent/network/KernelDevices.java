@@ -25,7 +25,7 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
       Pattern.compile(
           "^\\d+: ("
               + Vxlan.DEVICE_PREFIX
-              + "[^\\s:@]+): <([^>]*)> mtu (\\d+) (.*) vxlan id (\\d+) (.*)");
+              + "[^\\s:@]+)(?:@\\S+)?: <([^>]*)> mtu (\\d+) (.*) vxlan id (\\d+) (.*)");
   private static final Pattern MASTER = Pattern.compile(".* master (\\S+) .*");
   private static final Pattern LOCAL = Pattern.compile(".* local (\\S+) .*");
   private static final Pattern PORT = Pattern.compile(".* dstport (\\d+) .*");
@@ -41,9 +41,11 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
   }
 
   /// @param silent it neither learns nor floods
-  record Settings(int id, int port, Optional<String> local, boolean silent) {
+  /// @param elsewhere it sends from another network namespace than its own
+  record Settings(int id, int port, Optional<String> local, boolean silent, boolean elsewhere) {
     static Settings of(Vxlan wanted) {
-      return new Settings(wanted.id(), wanted.port(), wanted.local().map(Object::toString), true);
+      return new Settings(
+          wanted.id(), wanted.port(), wanted.local().map(Object::toString), true, wanted.sealed());
     }
   }
 
@@ -80,7 +82,8 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
             settings.contains(" nolearning ")
                 && settings.contains(" proxy ")
                 && !settings.contains(" remote ")
-                && !settings.contains(" group ")),
+                && !settings.contains(" group "),
+            line.group(4).contains(" link-netns")),
         found(MASTER, line.group(4)).orElse(""),
         Integer.parseInt(line.group(3)),
         List.of(line.group(2).split(",")).contains("UP"));
@@ -123,13 +126,33 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
       is = null;
     }
     if (is == null) {
-      lines.add(addition(network, vxlan));
+      if (!vxlan.sealed()) lines.add(addition(network, vxlan));
       return;
     }
     var repair = "link set dev " + device;
     if (is.mtuBytes() != network.mtuBytes()) lines.add(repair + " mtu " + network.mtuBytes());
     if (!is.master().equals(network.bridge())) lines.add(repair + " master " + network.bridge());
     if (!is.up()) lines.add(repair + " up");
+  }
+
+  /// Lines for `ip -batch` in the place where sealed frames begin; what is made there is then
+  /// brought here and put into its bridge by [#repairs].
+  ///
+  /// @param here the network namespace of the bridges, as a path
+  public List<String> sealedAdditions(DataPlane wanted, String here) {
+    var lines = new ArrayList<String>();
+    for (var network : wanted.networks()) {
+      var device = network.vxlanDevice();
+      if (!bridges.containsKey(network.bridge()) || tunnels.containsKey(device)) continue;
+      network
+          .vxlan()
+          .filter(Vxlan::sealed)
+          .ifPresent(vxlan -> {
+            lines.add("link add " + device + settings(vxlan));
+            lines.add("link set dev " + device + " netns " + here);
+          });
+    }
+    return List.copyOf(lines);
   }
 
   private static String addition(BridgeNetwork network, Vxlan vxlan) {
@@ -139,7 +162,12 @@ public record KernelDevices(SortedMap<String, Bridge> bridges, SortedMap<String,
         + network.mtuBytes()
         + " master "
         + network.bridge()
-        + " up type vxlan id "
+        + " up"
+        + settings(vxlan);
+  }
+
+  private static String settings(Vxlan vxlan) {
+    return " type vxlan id "
         + vxlan.id()
         + " dstport "
         + vxlan.port()

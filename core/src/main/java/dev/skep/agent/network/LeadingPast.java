@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// The first step from one data plane to the next, which needs nothing but other rules: new
 /// connections are led past the backends that are to be left, and to those that are to come as far
 /// as there is a way to them already. The rest waits: a client that finds the way must find
-/// somebody at its end.
+/// somebody at its end. So does any change of who may call, and of how backends are chosen.
 public final class LeadingPast {
   private LeadingPast() {}
 
@@ -31,7 +31,8 @@ public final class LeadingPast {
                 .map(it ->
                     new PublishedPort(
                         it.key(),
-                        next(it.backends(), found(ports, it.key()), Backend::address, beyond)))
+                        next(it.backends(), found(ports, it.key()), Backend::address, beyond),
+                        it.reach()))
                 .toList())
         .withVirtualIps(
             was.virtualIps().stream()
@@ -39,7 +40,8 @@ public final class LeadingPast {
                     new VirtualIp(
                         it.networkId(),
                         it.address(),
-                        next(it.backends(), found(addresses, it.address()), to -> to, beyond)))
+                        next(it.backends(), found(addresses, it.address()), to -> to, beyond),
+                        it.balancing()))
                 .toList());
   }
 

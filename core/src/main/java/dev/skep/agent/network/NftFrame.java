@@ -1,5 +1,7 @@
 package dev.skep.agent.network;
 
+import dev.skep.model.Reach;
+import dev.skep.model.Reach.Balancing;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,20 +93,38 @@ final class NftFrame {
     return text.append(HOOKS).append("}\n").toString();
   }
 
-  /// One rule per service. `numgen inc` counts connections, not packets: only a connection's first
-  /// packet comes here.
-  static String portRule(Protocol protocol, List<String> choices) {
-    return "meta l4proto " + protocol + " dnat ip addr . port to " + inTurn(choices);
+  /// One rule per service. What does not go to an address where the port answers falls through it,
+  /// and is refused.
+  static String portRule(Protocol protocol, Reach reach, List<String> choices) {
+    String where = reach.publishedOn().map(subnet -> "ip daddr " + subnet + " ").orElse("");
+    return where
+        + "meta l4proto "
+        + protocol
+        + " dnat ip addr . port to "
+        + choice(reach.balancing(), choices);
   }
 
-  static String virtualIpRule(List<String> choices) {
-    return "meta l4proto { tcp, udp, sctp } dnat to " + inTurn(choices);
+  static String virtualIpRule(Balancing balancing, List<String> choices) {
+    return "meta l4proto { tcp, udp, sctp } dnat to " + choice(balancing, choices);
   }
 
-  private static String inTurn(List<String> choices) {
+  /// Only a connection's first packet comes here: what is counted are connections.
+  private static String choice(Balancing balancing, List<String> choices) {
+    return switch (balancing) {
+      case ROUND_ROBIN -> "numgen inc mod " + choices.size() + elements(choices);
+      // All nodes must come to the same answer; the seed's value does not matter.
+      case SOURCE_HASH ->
+          "jhash ip saddr mod "
+              + SourceSlots.COUNT
+              + " seed 0x736b6570"
+              + elements(SourceSlots.owners(choices));
+    };
+  }
+
+  private static String elements(List<String> choices) {
     return IntStream.range(0, choices.size())
         .mapToObj(i -> i + " : " + choices.get(i))
-        .collect(Collectors.joining(", ", "numgen inc mod " + choices.size() + " map { ", " }"));
+        .collect(Collectors.joining(", ", " map { ", " }"));
   }
 
   private static void collection(

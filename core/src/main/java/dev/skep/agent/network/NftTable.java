@@ -24,8 +24,8 @@ import java.util.TreeSet;
 /// [NftFrame]'s.
 ///
 /// A lookup leads from a virtual address or a published port to the chain of its service, whose one
-/// rule gives each new connection the next backend. An empty chain is a service without backends:
-/// nothing is translated, and the frame refuses the connection.
+/// rule gives each new connection a backend. An empty chain is a service without backends: nothing
+/// is translated, and the frame refuses the connection.
 ///
 /// @param chains rules of each chain that belongs to one service or network
 /// @param elements of the frame's sets and maps, as nft spells them
@@ -113,7 +113,7 @@ public record NftTable(
           chain,
           choices.isEmpty()
               ? List.of()
-              : List.of(NftFrame.portRule(port.key().protocol(), choices)));
+              : List.of(NftFrame.portRule(port.key().protocol(), port.reach(), choices)));
       put(PUBLISHED, key + " : goto " + chain);
       put(PORTS, key);
       put(PORT_NUMBERS, Integer.toString(port.key().port()));
@@ -123,7 +123,11 @@ public record NftTable(
     void virtualIp(VirtualIp vip) {
       var chain = "vip_" + vip.address().toString().replace('.', '_');
       var choices = vip.backends().stream().map(Ipv4::toString).toList();
-      chains.put(chain, choices.isEmpty() ? List.of() : List.of(NftFrame.virtualIpRule(choices)));
+      chains.put(
+          chain,
+          choices.isEmpty()
+              ? List.of()
+              : List.of(NftFrame.virtualIpRule(vip.balancing(), choices)));
       put(VIRTUAL_IPS, vip.address() + " : goto " + chain);
       put(ADDRESSES, vip.address().toString());
       vip.backends().forEach(this::hairpin);

@@ -63,7 +63,7 @@ final class Peers {
   }
 
   /// Empty for a node that is known by an IPv6 address only: no way there is built yet.
-  private static Optional<Ipv4> ipv4(String address) {
+  static Optional<Ipv4> ipv4(String address) {
     try {
       return Optional.of(Ipv4.parse(address));
     } catch (IllegalArgumentException another) {

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 /// @param port UDP, the same on all nodes
 /// @param local our end; empty leaves it to the kernel
 /// @param peers all that other nodes have on the network
-public record Vxlan(int id, int port, Optional<Ipv4> local, List<Peer> peers) {
+/// @param sealed its frames go to the relay and to nobody else: the device sends from a place that
+///   knows no other way
+public record Vxlan(int id, int port, Optional<Ipv4> local, List<Peer> peers, boolean sealed) {
   /// All our devices begin like this, and no other device does.
   static final String DEVICE_PREFIX = "vx" + BridgeNetwork.BRIDGE_PREFIX;
 
@@ -28,5 +30,10 @@ public record Vxlan(int id, int port, Optional<Ipv4> local, List<Peer> peers) {
         throw new IllegalArgumentException("two nodes have the address " + peer.address());
       }
     }
+  }
+
+  /// Whose frames go to other nodes as they are.
+  public Vxlan(int id, int port, Optional<Ipv4> local, List<Peer> peers) {
+    this(id, port, local, peers, false);
   }
 }

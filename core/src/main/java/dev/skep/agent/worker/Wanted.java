@@ -1,6 +1,7 @@
 package dev.skep.agent.worker;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.NodeId;
 import dev.skep.model.ServiceId;
 import dev.skep.wire.HostInfo;
@@ -18,6 +19,7 @@ final class Wanted {
   private final SortedMap<NetworkId, NetworkInfo> networks = new TreeMap<>();
   private final SortedMap<NodeId, HostInfo> hosts = new TreeMap<>();
   private final SortedMap<ServiceId, ServiceEndpoints> services = new TreeMap<>();
+  private List<NetworkKey> keys = List.of();
   private Optional<AgentEffect.Program> programmed = Optional.empty();
 
   /// The whole wanted state, if it is another than before.
@@ -27,6 +29,7 @@ final class Wanted {
       hosts.clear();
       services.clear();
     }
+    if (told.complete() || !told.put().keys().isEmpty()) keys = told.put().keys();
     for (NetworkInfo it : told.put().networks()) networks.put(it.id(), it);
     for (HostInfo it : told.put().hosts()) hosts.put(it.node(), it);
     for (ServiceEndpoints it : told.put().services()) services.put(it.service(), it);
@@ -42,6 +45,7 @@ final class Wanted {
     return new NetworkMap(
         List.copyOf(networks.values()),
         List.copyOf(hosts.values()),
-        List.copyOf(services.values()));
+        List.copyOf(services.values()),
+        keys);
   }
 }

@@ -37,6 +37,7 @@ public sealed interface Lists<T> {
   static Lists<Service> services(View view, Filters filters) {
     Optional<Refusal> unknown = filters.unknownKey(SERVICE_KEYS);
     if (unknown.isPresent()) return new Declined<>(unknown.get());
+    if (filters.equals(Filters.NONE)) return new Listed<>(List.copyOf(view.services()));
     return new Listed<>(
         view.services().stream().filter(service -> isWanted(service, filters)).toList());
   }

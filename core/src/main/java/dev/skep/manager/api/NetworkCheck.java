@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be said of a network without looking at the swarm, in the order in which clients are
-/// used to hear it. What is asked for and not built is refused: a network that is not encrypted
-/// although somebody relies on it would be worse than none.
+/// used to hear it. What is asked for and not built is refused: a network that is not what somebody
+/// relies on would be worse than none.
 final class NetworkCheck {
   private NetworkCheck() {}
 
   /// Drivers that Docker has for networks of single nodes.
   private static final List<String> NODE_LOCAL = List.of("bridge", "host", "ipvlan", "macvlan");
 
-  private static final String ENCRYPTED = "encrypted";
   private static final String MTU = "com.docker.network.driver.mtu";
   private static final String VXLAN_IDS = "com.docker.network.driver.overlay.vxlanid_list";
 
@@ -67,8 +66,6 @@ final class NetworkCheck {
   }
 
   private static Optional<Refusal> options(NetworkSpec spec) {
-    // Whatever its value: to some versions of Docker its presence alone means yes.
-    if (spec.options().containsKey(ENCRYPTED)) return no("encrypted networks are");
     if (spec.options().containsKey(VXLAN_IDS)) return no("VXLAN ids of the user's choice are");
     String mtu = spec.options().getOrDefault(MTU, "");
     return invalidIf(

@@ -15,6 +15,7 @@ import dev.skep.model.RegistryAuth;
 import dev.skep.model.RevisionKey;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
+import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
@@ -283,6 +284,19 @@ public final class Services {
   private static Optional<Refusal> hasPrevious(Service was) {
     if (was.previousRevision().isPresent()) return Optional.empty();
     return refused(FAILED_PRECONDITION, "service " + was.id() + " does not have a previous spec");
+  }
+
+  /// Its tasks are spread anew, once.
+  public static Decision<ServiceId> rebalance(View view, String word) {
+    return switch (Lookup.service(view, word)) {
+      case Lookup.Missed<Service>(var why) -> new Decision.Decline<>(why);
+      case Lookup.Found<Service>(var service)
+          when !(service.spec().mode() instanceof ServiceMode.Replicated) ->
+          new Decision.Decline<>(
+              Refusal.invalid("only the tasks of a replicated service can be rebalanced"));
+      case Lookup.Found<Service>(var service) ->
+          Decision.accept(service.id(), new Change.RebalanceService(service.id(), true));
+    };
   }
 
   /// The tasks are told to go in the same stroke: whoever removes a service and then its networks

@@ -4,10 +4,15 @@ import static dev.skep.manager.api.Checks.invalidIf;
 import static dev.skep.store.Refusal.Code.UNKNOWN;
 
 import dev.skep.manager.placement.Constraints;
+import dev.skep.manager.timetable.BadSchedule;
+import dev.skep.manager.timetable.Schedule;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
+import dev.skep.model.RebalancePolicy;
 import dev.skep.model.Resources;
 import dev.skep.model.ServiceMode;
 import dev.skep.model.ServiceSpec;
@@ -42,6 +47,8 @@ final class SpecCheck {
     TaskSpec task = spec.taskTemplate();
     return Checks.first(
         () -> NameRule.check(spec.annotations().name()),
+        () -> NodeLossGrace.problem(spec).map(Refusal::invalid),
+        () -> RebalancePolicy.problem(spec).map(Refusal::invalid),
         () -> task.resources().flatMap(SpecCheck::resources),
         () -> task.restartPolicy().flatMap(SpecCheck::restart),
         () -> task.placement().flatMap(SpecCheck::placement),
@@ -50,8 +57,26 @@ final class SpecCheck {
         () -> ContainerCheck.check(task.containerSpec()),
         () -> number(spec.mode()),
         () -> job(spec),
+        () -> schedule(spec),
         () -> spec.updateConfig().flatMap(SpecCheck::update),
-        () -> spec.endpointSpec().flatMap(SpecCheck::endpoint));
+        () -> spec.endpointSpec().flatMap(SpecCheck::endpoint),
+        () -> reach(spec));
+  }
+
+  /// Ports that a task publishes on its own host are the engine's, which has them at all addresses:
+  /// wider than asked for is worse than not at all.
+  private static Optional<Refusal> reach(ServiceSpec spec) {
+    var labels = spec.annotations().labels();
+    return Reach.problem(labels)
+        .map(Refusal::invalid)
+        .or(() ->
+            invalidIf(
+                Reach.of(labels).publishedOn().isPresent()
+                    && spec.ports().stream()
+                        .anyMatch(port -> port.publishMode() == PublishMode.HOST),
+                "label "
+                    + Reach.PUBLISHED_ON_LABEL
+                    + " is not supported for ports that are published with mode=host"));
   }
 
   private static Optional<Refusal> resources(ResourceRequirements it) {
@@ -111,6 +136,15 @@ final class SpecCheck {
     return invalidIf(
         spec.mode().isJob() && spec.updateConfig().isPresent(),
         "Jobs may not have an update config");
+  }
+
+  private static Optional<Refusal> schedule(ServiceSpec spec) {
+    try {
+      Schedule.of(spec);
+      return Optional.empty();
+    } catch (BadSchedule why) {
+      return Optional.of(Refusal.invalid(why.getMessage()));
+    }
   }
 
   private static Optional<Refusal> update(UpdateConfig it) {

@@ -17,6 +17,7 @@
       "Config.spec = other labels",
       "Service = created, removed",
       "Service.spec (as users ask, rollback included)",
+      "Service.rebalanceAsked = asked",
       "Task.desired = REMOVE (with its service)",
       "Task.status = ORPHANED (with its node)"
     },

@@ -307,18 +307,18 @@ public final class Dispatcher implements ControlLoop {
         vigil.forget(id);
         view.node(id)
             .filter(node -> node.status().state() != State.DOWN)
-            .ifPresent(node -> effects.add(report(node, down(node.status()))));
+            .ifPresent(node -> effects.add(report(node, lost(node.status(), now))));
       }
     }
     return effects;
   }
 
-  private static NodeStatus down(NodeStatus was) {
-    return was.with(
-        State.DOWN,
+  private static NodeStatus lost(NodeStatus was, Instant now) {
+    return was.lost(
         was.state() == State.UNKNOWN
             ? "heartbeat failure for node in \"unknown\" state"
-            : "heartbeat failure");
+            : "heartbeat failure",
+        now);
   }
 
   // what the log brings

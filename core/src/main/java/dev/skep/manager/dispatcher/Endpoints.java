@@ -1,8 +1,10 @@
 package dev.skep.manager.dispatcher;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
 import dev.skep.model.Revision;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
@@ -24,27 +26,25 @@ final class Endpoints {
 
   static ServiceEndpoints of(Service service, View view) {
     List<TaskEndpoint> tasks =
-        view.tasksOf(service.id()).stream().flatMap(task -> of(task).stream()).toList();
+        view.tasksOf(service.id()).stream().flatMap(task -> of(task, view).stream()).toList();
     return new ServiceEndpoints(
-        service.id(), service.name(), meshPorts(service), attachments(service), tasks);
+        service.id(),
+        service.name(),
+        meshPorts(service),
+        attachments(service),
+        tasks,
+        reach(service));
   }
 
-  /// Known to others from the moment that it has a node until it is over: it may call them before
-  /// it serves, and finish what it has begun after it has left the rotation.
-  static Optional<TaskEndpoint> of(Task task) {
-    if (task.node().isEmpty()
-        || task.networks().isEmpty()
-        || task.state().isBefore(TaskState.ASSIGNED)
-        || task.state().isTerminal()) {
-      return Optional.empty();
-    }
+  static Optional<TaskEndpoint> of(Task task, View view) {
+    if (!isKnown(task)) return Optional.empty();
     return Optional.of(
         new TaskEndpoint(
             task.id(),
             task.name(),
             task.place(),
             task.node().orElseThrow(),
-            isServing(task),
+            isServing(task) && !isLost(task, view),
             task.networks()));
   }
 
@@ -70,9 +70,32 @@ final class Endpoints {
   static SortedSet<NetworkId> networksOfTasks(ServiceId service, View view) {
     var all = new TreeSet<NetworkId>();
     for (Task task : view.tasksOf(service)) {
-      of(task).ifPresent(it -> all.addAll(networks(it)));
+      all.addAll(networks(task));
     }
     return all;
+  }
+
+  /// Known to others from the moment that it has a node until it is over: it may call them before
+  /// it serves, and finish what it has begun after it has left the rotation.
+  static boolean isKnown(Task task) {
+    return task.node().isPresent()
+        && !task.networks().isEmpty()
+        && !task.state().isBefore(TaskState.ASSIGNED)
+        && !task.state().isTerminal();
+  }
+
+  /// Whether others see no difference between the two, wherever its node is.
+  static boolean sameDoor(Task before, Task after) {
+    if (!isKnown(before) && !isKnown(after)) return true;
+    return isKnown(before) == isKnown(after)
+        && isServing(before) == isServing(after)
+        && before.networks().equals(after.networks());
+  }
+
+  /// Those on which others know the task.
+  static List<NetworkId> networks(Task task) {
+    if (!isKnown(task)) return List.of();
+    return task.networks().stream().map(Task.NetworkAttachment::network).toList();
   }
 
   static List<NetworkId> networks(TaskEndpoint it) {
@@ -87,7 +110,12 @@ final class Endpoints {
   static boolean sameDoor(Service before, Service after) {
     return before.endpoint().equals(after.endpoint())
         && before.name().equals(after.name())
+        && reach(before).equals(reach(after))
         && before.spec().attachedNetworks().equals(after.spec().attachedNetworks());
+  }
+
+  private static Reach reach(Service service) {
+    return Reach.of(service.spec().annotations().labels());
   }
 
   private static List<PortConfig> meshPorts(Service service) {
@@ -117,5 +145,13 @@ final class Endpoints {
   /// A task leaves the rotation as soon as it is meant to stop, before its node hears of it.
   private static boolean isServing(Task task) {
     return task.state() == TaskState.RUNNING && !task.desired().isAfter(task.goal());
+  }
+
+  /// Nobody answers there, though the task may be waited for.
+  private static boolean isLost(Task task, View view) {
+    return task.node()
+        .flatMap(view::node)
+        .filter(node -> node.status().state() != NodeStatus.State.DOWN)
+        .isEmpty();
   }
 }

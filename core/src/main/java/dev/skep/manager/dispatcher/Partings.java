@@ -83,7 +83,7 @@ final class Partings {
       if (event instanceof StoreEvent.TaskUpdated(var before, var after)
           && !before.desired().isAfter(before.goal())
           && after.desired().isAfter(after.goal())
-          && Endpoints.of(before).isPresent()) {
+          && Endpoints.isKnown(before)) {
         all.computeIfAbsent(after.service(), _ -> new ArrayList<>()).add(after);
       }
     }

@@ -1,6 +1,8 @@
 package dev.skep.manager.dispatcher;
 
+import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.Service;
@@ -46,7 +48,7 @@ final class Publishing {
     for (NetworkId network : networks) {
       for (Node host : view.nodesOn(network)) {
         if (host.id().equals(node.id()) || hosts.containsKey(host.id())) continue;
-        Sharing.host(host, node).ifPresent(it -> hosts.put(host.id(), it));
+        Sharing.host(host, node, view).ifPresent(it -> hosts.put(host.id(), it));
       }
     }
     var services = new ArrayList<ServiceEndpoints>();
@@ -62,7 +64,8 @@ final class Publishing {
             .flatMap(network -> Sharing.network(network, node, view).stream())
             .toList(),
         List.copyOf(hosts.values()),
-        services);
+        services,
+        Sharing.keys(node, view));
   }
 
   private ServiceEndpoints endpoints(Service service) {
@@ -73,7 +76,7 @@ final class Publishing {
   /// node that has got or lost a network is told everything: that is rare, and much is different
   /// for it.
   SortedMap<NodeId, ToAgent> increments(List<StoreEvent> events) {
-    NetworkNews news = NetworkNews.of(events);
+    NetworkNews news = NetworkNews.of(events, view);
     var letters = new TreeMap<NodeId, Letter>();
     for (NetworkId network : news.networks()) {
       for (Node to : view.nodesOn(network)) {
@@ -82,6 +85,10 @@ final class Publishing {
     }
     news.hosts().forEach((host, was) -> tell(host, was, letters));
     news.services().forEach((service, was) -> tell(service, was, letters));
+    news.restarted().stream()
+        .filter(node -> !news.hosts().containsKey(node))
+        .forEach(node -> restarted(node, letters));
+    if (news.rekeyed()) rekeyed(letters);
     var told = new TreeMap<NodeId, ToAgent>();
     letters.forEach((to, letter) -> told.put(to, letter.sealed()));
     for (NodeId node : news.moved()) told.put(node, complete(node));
@@ -94,10 +101,29 @@ final class Publishing {
     host.map(Sharing::networks).ifPresent(networks::addAll);
     for (Node to : nodesOn(networks)) {
       if (to.id().equals(id)) continue;
-      host.flatMap(it -> Sharing.host(it, to))
+      host.flatMap(it -> Sharing.host(it, to, view))
           .ifPresentOrElse(
               letter(letters, to).hosts::add, () -> letter(letters, to).hostsGone.add(id));
     }
+  }
+
+  /// Who shares only plain networks with the node sees no difference.
+  private void restarted(NodeId id, SortedMap<NodeId, Letter> letters) {
+    view.node(id)
+        .ifPresent(host -> {
+          var networks =
+              Sharing.networks(host).stream().filter(it -> Sharing.encrypted(it, view)).toList();
+          for (Node to : nodesOn(networks)) {
+            if (to.id().equals(id)) continue;
+            Sharing.host(host, to, view).ifPresent(letter(letters, to).hosts::add);
+          }
+        });
+  }
+
+  private void rekeyed(SortedMap<NodeId, Letter> letters) {
+    var networks =
+        view.networks().stream().filter(it -> it.spec().encrypted()).map(Network::id).toList();
+    for (Node to : nodesOn(networks)) letter(letters, to).keys = Sharing.keys(to, view);
   }
 
   private void tell(ServiceId id, Collection<NetworkId> was, SortedMap<NodeId, Letter> letters) {
@@ -134,10 +160,11 @@ final class Publishing {
     final List<ServiceEndpoints> services = new ArrayList<>();
     final List<NodeId> hostsGone = new ArrayList<>();
     final List<ServiceId> servicesGone = new ArrayList<>();
+    List<NetworkKey> keys = List.of();
 
     ToAgent sealed() {
       return new ToAgent.Networks(
-          false, new NetworkMap(networks, hosts, services), hostsGone, servicesGone);
+          false, new NetworkMap(networks, hosts, services, keys), hostsGone, servicesGone);
     }
   }
 }

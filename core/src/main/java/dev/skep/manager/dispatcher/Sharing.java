@@ -4,6 +4,7 @@ import dev.skep.model.Cluster;
 import dev.skep.model.Ipv4;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.store.View;
@@ -50,20 +51,40 @@ final class Sharing {
 
   /// The host as another node knows it; empty when they share no network, or nobody knows yet where
   /// it is. One that is down is known all the same: its containers may still run.
-  static Optional<HostInfo> host(Node host, Node other) {
+  static Optional<HostInfo> host(Node host, Node other, View view) {
     List<NetworkAttachment> shared =
         host.attachments().stream()
             .filter(at -> other.addressOn(at.network()).isPresent())
             .toList();
     if (shared.isEmpty() || host.dataPathAddr().isEmpty()) return Optional.empty();
+    boolean sealed = shared.stream().anyMatch(at -> encrypted(at.network(), view));
     return Optional.of(
-        new HostInfo(host.id(), host.description().hostname(), host.dataPathAddr(), shared));
+        new HostInfo(
+            host.id(),
+            host.description().hostname(),
+            host.dataPathAddr(),
+            shared,
+            sealed ? host.description().incarnation() : ""));
   }
 
-  /// Whether others see no difference between the two.
+  static boolean encrypted(NetworkId id, View view) {
+    return view.network(id).filter(network -> network.spec().encrypted()).isPresent();
+  }
+
+  /// What the node seals frames with; none unless it has an encrypted network.
+  static List<NetworkKey> keys(Node node, View view) {
+    boolean sealing = node.attachments().stream().anyMatch(at -> encrypted(at.network(), view));
+    return sealing ? view.cluster().map(Cluster::networkKeys).orElse(List.of()) : List.of();
+  }
+
+  /// Whether others see no difference between the two, save those that seal frames for it.
   static boolean sameHost(Node before, Node after) {
     return before.attachments().equals(after.attachments())
         && before.dataPathAddr().equals(after.dataPathAddr())
         && before.description().hostname().equals(after.description().hostname());
+  }
+
+  static boolean sameRun(Node before, Node after) {
+    return before.description().incarnation().equals(after.description().incarnation());
   }
 }

@@ -3,6 +3,7 @@ package dev.skep.manager.events;
 import dev.skep.manager.events.SwarmEvent.Action;
 import dev.skep.manager.events.SwarmEvent.Type;
 import dev.skep.model.Config;
+import dev.skep.model.ManagerStatus.Reachability;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -73,6 +74,17 @@ public final class SwarmEvents {
             view.node(was).map(node -> leader(node, "true", "false", at)).stream(),
             view.node(is).map(node -> leader(node, "false", "true", at)).stream())
         .toList();
+  }
+
+  /// Nor is it stored which managers answer; the leader tells it.
+  public static Optional<SwarmEvent> reachabilityChanged(
+      NodeId manager, Reachability was, Reachability is, View view, Instant at) {
+    return view.node(manager)
+        .map(node -> {
+          var attributes = named(name(node));
+          compare(attributes, "reachability", was, is);
+          return event(Type.NODE, Action.UPDATE, node.id().value(), attributes, at);
+        });
   }
 
   private static SwarmEvent leader(Node node, String was, String is, Instant at) {

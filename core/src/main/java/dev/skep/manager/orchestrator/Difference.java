@@ -37,8 +37,13 @@ public final class Difference {
     this.constraints = Constraints.of(service.spec());
   }
 
-  /// The task must be replaced to become what the service wants.
+  /// The task must be replaced to become what the service wants, or to come to a better place.
   public boolean isDirty(Task task) {
+    return task.leaving() || differs(task);
+  }
+
+  /// The task is not what the service wants.
+  public boolean differs(Task task) {
     Gap gap = known.computeIfAbsent(task.revision(), this::gap);
     return gap.task() || (gap.place() && !fits(task)) || (gap.login() && !hasImage(task));
   }

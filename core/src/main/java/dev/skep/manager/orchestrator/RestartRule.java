@@ -40,13 +40,15 @@ public final class RestartRule {
     };
   }
 
-  /// Every task of the task's revision but the first is a restart. With a window only those count
-  /// that were made in the window before the task's last news.
+  /// Every task of the task's revision but the first is a restart; each run of a job begins to
+  /// count anew. With a window only those count that were made in the window before the task's last
+  /// news.
   private static long restarts(RestartPolicy policy, Task task, List<Task> slot) {
     Duration window = policy.window().orElse(Duration.ZERO);
     Instant end = task.status().appliedAt();
     return slot.stream()
         .filter(other -> other.revision() == task.revision())
+        .filter(other -> other.iteration().equals(task.iteration()))
         .sorted(Tasks.BY_CREATION)
         .skip(1)
         .map(other -> other.meta().createdAt())

@@ -3,6 +3,7 @@ package dev.skep.manager.orchestrator;
 import dev.skep.model.Meta;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.Service;
 import dev.skep.model.SlotKey;
@@ -43,7 +44,8 @@ public final class Tasks {
         desired,
         List.of(),
         service.spec().endpointSpec(),
-        service.iteration());
+        service.iteration(),
+        false);
   }
 
   /// How far a task of the service goes if nobody stops it.
@@ -76,8 +78,18 @@ public final class Tasks {
   }
 
   /// The task should run but has ended or has lost its node: it is for the restart to answer.
-  public static boolean hasEnded(View view, Task task) {
-    return isWanted(task) && (task.state().isTerminal() || isStranded(view, task));
+  public static boolean hasEnded(View view, Task task, Instant now) {
+    if (!isWanted(task)) return false;
+    if (task.state().isTerminal()) return true;
+    return isStranded(view, task) && keptUntil(view, task).filter(now::isBefore).isEmpty();
+  }
+
+  /// Until when the task stays with its node, which is lost: by what its service asks for now.
+  public static Optional<Instant> keptUntil(View view, Task task) {
+    Optional<Node> node = task.node().flatMap(view::node);
+    Optional<Service> service = view.service(task.service());
+    if (node.isEmpty() || service.isEmpty()) return Optional.empty();
+    return NodeLossGrace.until(node.get(), service.get().spec());
   }
 
   /// The task has reached a node that would tell us when it stops.

@@ -85,12 +85,17 @@ public final class Touched {
         case CreateTask(var task) -> found.add(task.service());
         case DesireTask(var task, _) -> service(task, view).ifPresent(found::add);
         case ProgressService(var service, _, _) -> found.add(service);
+        case StartSchedule(var service, _, _) -> found.add(service);
+        case BeginRun(var service, _, _) -> found.add(service);
         case AbandonUpdate(var service, _, _) -> found.add(service);
+        case RebalanceService(var service, _) -> found.add(service);
+        case RelocateTask(var task, _) -> service(task, view).ifPresent(found::add);
         case CreateCluster _ -> {}
         case SpecifyCluster _ -> {}
         case ReplaceRootCa _ -> {}
         case CompleteRootRotation _ -> {}
         case ReplaceUnlockKey _ -> {}
+        case ReplaceNetworkKeys _ -> {}
         case CreateNode _ -> {}
         case SpecifyNode _ -> {}
         case ReportNode _ -> {}

@@ -80,7 +80,8 @@ public record Plan(List<Outlook> outlooks, List<TaskStatus> waiting) {
         TaskState.RUNNING,
         List.of(),
         Optional.empty(),
-        service.iteration());
+        service.iteration(),
+        false);
   }
 
   private static View scheduled(View view, List<Task> asked, Instant now) {

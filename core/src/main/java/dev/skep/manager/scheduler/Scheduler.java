@@ -28,7 +28,6 @@ import dev.skep.store.View;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,10 +35,6 @@ import java.util.TreeSet;
 /// Chooses a node for each pending task.
 public final class Scheduler implements ControlLoop {
   public static final String NAME = "scheduler";
-
-  /// A revision that has failed this often on a node within five minutes goes elsewhere if it can,
-  /// as in SwarmKit.
-  static final int FAILURES_THAT_COUNT = 5;
 
   private Mirror mirror = new Mirror();
   private Queue queue = new Queue();
@@ -278,8 +273,7 @@ public final class Scheduler implements ControlLoop {
         return true;
       }
     }
-    var contest = new Contest(pool, question);
-    service.ifPresent(it -> introduce(it, group.key(), contest, view, now));
+    Contest contest = Search.contest(mirror, pool, question, group.key(), view, now);
     while (!group.isEmpty()) {
       if (decisions.isFull()) return false;
       Optional<NodeInfo> best = contest.best();
@@ -288,32 +282,6 @@ public final class Scheduler implements ControlLoop {
       contest.placed();
     }
     return true;
-  }
-
-  /// Where the service is already, or has failed too often.
-  private void introduce(
-      ServiceInfo service, RevisionKey group, Contest contest, View view, Instant now) {
-    TreeMap<NodeId, Integer> failing =
-        service.failing(group.number(), failuresThatCount(view), now);
-    for (Map.Entry<NodeId, Integer> entry : service.active().entrySet()) {
-      Integer failures = failing.remove(entry.getKey());
-      know(contest, entry.getKey(), entry.getValue(), failures == null ? 0 : failures);
-    }
-    failing.forEach((node, failures) -> know(contest, node, 0, failures));
-  }
-
-  private void know(Contest contest, NodeId id, int siblings, int failures) {
-    mirror.node(id).ifPresent(node -> contest.know(node, siblings, failures));
-  }
-
-  /// Failures are counted in the store's history, which a new leader finds as well. It keeps few
-  /// dead tasks of a slot beside the live one; when all that it keeps have failed, that is enough.
-  private static int failuresThatCount(View view) {
-    long kept =
-        view.cluster()
-            .map(it -> it.spec().orchestration().taskHistoryRetentionLimit().orElse(-1))
-            .orElse(-1L);
-    return kept < 0 ? FAILURES_THAT_COUNT : (int) Math.clamp(kept - 1, 1, FAILURES_THAT_COUNT);
   }
 
   private static boolean isHeld(List<Task> tasks, Waiting wait, Decisions decisions) {

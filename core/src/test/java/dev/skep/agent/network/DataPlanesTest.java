@@ -1,15 +1,22 @@
 package dev.skep.agent.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.model.Ipv4;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
+import dev.skep.model.NetworkSpec;
 import dev.skep.model.NodeId;
+import dev.skep.model.Payload;
 import dev.skep.model.PortConfig;
 import dev.skep.model.PortConfig.PublishMode;
+import dev.skep.model.Reach;
+import dev.skep.model.Reach.Balancing;
 import dev.skep.model.ServiceId;
+import dev.skep.model.Subnet;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.Values;
@@ -19,6 +26,7 @@ import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ServiceEndpoints.ServiceAttachment;
 import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +40,9 @@ class DataPlanesTest {
       List.of(
           network(MESH, "ingress", "10.0.0.", 4096, true),
           network(BACK, "back", "10.0.1.", 4097, false));
+  private static final NetworkInfo ENCRYPTED = encrypted(NETWORKS.getLast());
+  private static final NetworkKey KEY =
+      new NetworkKey(1, new Payload(new byte[NetworkKey.SECRET_BYTES]), Instant.EPOCH);
   private static final Underlay HERE =
       new Underlay(new NodeId("n1"), Optional.of(Ipv4.parse("192.0.2.1")), 1500);
   private static final ServiceEndpoints WEB =
@@ -52,6 +63,20 @@ class DataPlanesTest {
     assertEquals(
         List.of(PublishedPort.of(Protocol.TCP, 8080, List.of(Backend.of("10.0.0.5", 80)))),
         plane.ports());
+  }
+
+  @Test
+  void hasPortsAndVirtualAddressesAsTheirServiceIsReached() {
+    var reach = new Reach(Balancing.SOURCE_HASH, Optional.of(Subnet.parse("127.0.0.0/8")));
+    var web =
+        new ServiceEndpoints(
+            WEB.service(), WEB.name(), WEB.ports(), WEB.attachments(), WEB.tasks(), reach);
+    var plane = DataPlanes.ofContainers(HERE, new NetworkMap(NETWORKS, List.of(), List.of(web)));
+
+    assertEquals(List.of(reach), plane.ports().stream().map(PublishedPort::reach).toList());
+    assertEquals(
+        List.of(Balancing.SOURCE_HASH, Balancing.SOURCE_HASH),
+        plane.virtualIps().stream().map(VirtualIp::balancing).toList());
   }
 
   @Test
@@ -124,6 +149,39 @@ class DataPlanesTest {
   }
 
   @Test
+  void leavesRoomForTheSeal() {
+    assertEquals(1418, DataPlanes.mtuBytes(ENCRYPTED, HERE));
+    assertEquals(1198, DataPlanes.mtuBytes(ENCRYPTED, wire(1280)));
+  }
+
+  @Test
+  void sealsForTheNodesThatShareAnEncryptedNetwork() {
+    var map =
+        map(List.of(NETWORKS.getFirst(), ENCRYPTED), sealing("n2", "a"), host("n3"))
+            .withKeys(List.of(KEY));
+    var plane = DataPlanes.ofContainers(HERE.withIncarnation("self"), map);
+    var sealing = plane.sealing().orElseThrow();
+
+    assertEquals(new SealedEnd(new NodeId("n1"), "self"), sealing.self());
+    assertEquals(List.of(KEY), sealing.keys());
+    assertEquals(4788, sealing.port());
+    assertEquals(
+        List.of(new SealedPeer(new SealedEnd(new NodeId("n2"), "a"), Ipv4.parse("192.0.2.2"))),
+        sealing.peers());
+    var back = plane.networks().getFirst().vxlan().orElseThrow();
+    assertTrue(back.sealed());
+    assertEquals(Optional.of(sealing.inside()), back.local());
+    assertFalse(plane.networks().getLast().vxlan().orElseThrow().sealed());
+  }
+
+  @Test
+  void sealsNothingWithoutAnEncryptedNetwork() {
+    var plane = DataPlanes.ofContainers(HERE, map(NETWORKS, sealing("n2", "a")));
+
+    assertEquals(Optional.empty(), plane.sealing());
+  }
+
+  @Test
   void findsProcessesAtLoopbackAddresses() {
     var plane = DataPlanes.ofProcesses(map(NETWORKS));
     var expected = Backend.of(LoopbackAddresses.of(MESH, "10.0.0.5/24"), 80);
@@ -151,6 +209,24 @@ class DataPlanesTest {
         List.of(
             new NetworkAttachment(MESH, "10.0.0.25" + number + "/24"),
             new NetworkAttachment(BACK, "10.0.1.25" + number + "/24")));
+  }
+
+  private static HostInfo sealing(String node, String incarnation) {
+    HostInfo it = host(node);
+    return new HostInfo(it.node(), it.hostname(), it.address(), it.gateways(), incarnation);
+  }
+
+  private static NetworkInfo encrypted(NetworkInfo it) {
+    return new NetworkInfo(
+        it.id(),
+        it.name(),
+        it.subnet(),
+        it.gateway(),
+        it.vxlanId(),
+        it.vxlanPort(),
+        it.internal(),
+        it.ingress(),
+        new TreeMap<>(Map.of(NetworkSpec.ENCRYPTED, "")));
   }
 
   private static Underlay wire(int mtuBytes) {

@@ -94,6 +94,42 @@ class KernelDevicesTest {
   }
 
   @Test
+  void makesTheDeviceOfAnEncryptedNetworkElsewhereAndBringsItHere() {
+    var wanted = Planes.planeOf(sealed());
+    var found = KernelDevices.parse(BRIDGE);
+
+    assertEquals(List.of(), found.repairs(wanted));
+    assertEquals(
+        List.of(
+            "link add vxskepfrontnet type vxlan id 4097 dstport 4789 local 169.254.0.1 nolearning"
+                + " proxy udpcsum",
+            "link set dev vxskepfrontnet netns /here"),
+        found.sealedAdditions(wanted, "/here"));
+    assertEquals(List.of(), KernelDevices.parse("").sealedAdditions(wanted, "/here"));
+  }
+
+  @Test
+  void neverTakesADeviceThatSendsByItselfForASealedOneNorTheOtherWayRound() {
+    var gone = List.of("link del dev vxskepfrontnet");
+    var here = TUNNEL.replace("192.0.2.1", "169.254.0.1");
+    var elsewhere =
+        here.replace("frontnet:", "frontnet@if2:")
+            .replace("promiscuity 1", "link-netnsid 0 promiscuity 1");
+
+    assertEquals(
+        List.of(), KernelDevices.parse(BRIDGE + elsewhere).repairs(Planes.planeOf(sealed())));
+    assertEquals(gone, KernelDevices.parse(BRIDGE + here).repairs(Planes.planeOf(sealed())));
+    assertEquals(
+        List.of("link del dev vxskepfrontnet", ADDITION),
+        repairs(BRIDGE + elsewhere.replace("169.254.0.1", "192.0.2.1")));
+  }
+
+  private static BridgeNetwork sealed() {
+    var inside = Optional.of(Ipv4.parse("169.254.0.1"));
+    return FRONT.withVxlan(new Vxlan(4097, 4789, inside, List.of(), true));
+  }
+
+  @Test
   void leavesTheChoiceOfItsEndToTheKernelWhereNoDeviceHasTheAddress() {
     var anywhere =
         Planes.planeOf(FRONT.withVxlan(new Vxlan(4097, 4789, Optional.<Ipv4>empty(), List.of())));

@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.model.Reach;
+import dev.skep.model.Reach.Balancing;
+import dev.skep.model.Subnet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NftTableTest {
@@ -117,6 +121,23 @@ class NftTableTest {
         add element ip skep published { tcp . 80 : goto port_tcp_80 }
         """,
         table(plane(port(TCP, 80, "10.0.1.2:80"))).updateFrom(table(plane())));
+  }
+
+  @Test
+  void leadsClientsOfAStickyServiceByTheirAddressAndOnlyWhereItIsPublished() {
+    var reach = new Reach(Balancing.SOURCE_HASH, Optional.of(Subnet.parse("127.0.0.0/8")));
+    var port = port(TCP, 80, "10.0.1.2:80");
+    var rules =
+        table(plane(new PublishedPort(port.key(), port.backends(), reach)))
+            .chains()
+            .getOrDefault("port_tcp_80", List.of());
+
+    assertEquals(1, rules.size());
+    var begin =
+        "ip daddr 127.0.0.0/8 meta l4proto tcp dnat ip addr . port to jhash ip saddr mod 256 seed 0x736b6570 map"
+            + " { 0 : 10.0.1.2 . 80, 1 : 10.0.1.2 . 80, ";
+    assertTrue(rules.getFirst().startsWith(begin), rules.getFirst());
+    assertTrue(rules.getFirst().endsWith(", 255 : 10.0.1.2 . 80 }"), rules.getFirst());
   }
 
   @Test

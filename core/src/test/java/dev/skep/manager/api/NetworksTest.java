@@ -83,11 +83,6 @@ class NetworksTest {
   void refusesWhatIsNotBuilt() {
     String not = " not supported by this version of Skep";
     assertRefused(
-        "UNIMPLEMENTED encrypted networks are" + not, create(with(overlay("n"), "encrypted", "")));
-    assertRefused(
-        "UNIMPLEMENTED encrypted networks are" + not,
-        create(with(overlay("n"), "encrypted", "false")));
-    assertRefused(
         "UNIMPLEMENTED VXLAN ids of the user's choice are" + not,
         create(with(overlay("n"), "com.docker.network.driver.overlay.vxlanid_list", "5000")));
     assertRefused(

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.model.Annotations;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.FileTarget;
 import dev.skep.model.ContainerSpec.HealthConfig;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +215,31 @@ class ServicesTest {
             "Maximum concurrent jobs must not exceed 1000000"),
         wrong(
             update(Duration.ZERO, 0).withMode(new ServiceMode.GlobalJob()),
-            "Jobs may not have an update config"));
+            "Jobs may not have an update config"),
+        wrong(
+            scheduledJob("61 * * * *"),
+            "invalid skep.schedule \"61 * * * *\": \"61\" is no minute: it is from 0 to 59"),
+        wrong(
+            scheduledJob("@daily").withMode(new ServiceMode.Global()),
+            "label skep.schedule is for services in mode replicated-job or global-job only"));
+  }
+
+  private static ServiceSpec scheduledJob(String expression) {
+    return dev.skep.testkit.Services.scheduled(
+        spec("web").withMode(new ServiceMode.ReplicatedJob(1, 1)), expression);
+  }
+
+  @Test
+  void refusesAnUpdateToAScheduleThatIsNone() {
+    ServiceSpec job = spec("web").withMode(new ServiceMode.ReplicatedJob(1, 1));
+    View view = withService(empty(), "s1", job);
+    var refused =
+        Services.update(
+            view, "s1", version(view, "s1"), scheduledJob("@never"), new AuthSource.PresentSpec());
+    var why = assertInstanceOf(Decision.Refuse.class, refused).why();
+    assertEquals(Code.INVALID_ARGUMENT, why.code());
+    assertTrue(
+        why.text().startsWith("invalid skep.schedule \"@never\": it is none of"), why.text());
   }
 
   @Test
@@ -241,6 +267,32 @@ class ServicesTest {
     View view = withService(empty(), "s1", publishing("web", port(8081, PublishMode.HOST)));
 
     accepted(Services.create(view, publishing("b", port(8081, PublishMode.HOST)), counting()));
+  }
+
+  @Test
+  void refusesLabelsThatSayWronglyHowTheServiceIsReached() {
+    assertEquals(
+        Refusal.invalid("invalid label skep.balancing=x: must be round-robin or source-hash"),
+        refused(
+            Services.create(empty(), labelled(spec("web"), "skep.balancing", "x"), counting())));
+    assertEquals(
+        Refusal.invalid(
+            "label skep.publish.address is not supported for ports that are published with"
+                + " mode=host"),
+        refused(
+            Services.create(
+                empty(),
+                labelled(
+                    publishing("web", port(80, PublishMode.HOST)),
+                    "skep.publish.address",
+                    "127.0.0.1"),
+                counting())));
+  }
+
+  private static ServiceSpec labelled(ServiceSpec spec, String label, String value) {
+    var labels = new TreeMap<String, String>();
+    labels.put(label, value);
+    return spec.withAnnotations(new Annotations(spec.annotations().name(), labels));
   }
 
   @Test

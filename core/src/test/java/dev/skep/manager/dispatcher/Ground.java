@@ -7,6 +7,7 @@ import dev.skep.model.Meta;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.NetworkSpec;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -90,9 +91,20 @@ final class Ground {
 
   /// @param prefix of its addresses, three numbers
   void network(String name, String prefix, boolean ingress) {
+    network(name, prefix, ingress, Values.noLabels());
+  }
+
+  void encrypted(String name, String prefix) {
+    var options = new TreeMap<String, String>();
+    options.put(NetworkSpec.ENCRYPTED, "");
+    network(name, prefix, false, options);
+  }
+
+  private void network(
+      String name, String prefix, boolean ingress, SortedMap<String, String> options) {
     var spec =
         new NetworkSpec(
-            Annotations.named(name), "", Values.noLabels(), false, false, true, ingress, List.of());
+            Annotations.named(name), "", options, false, false, true, ingress, List.of());
     var id = new NetworkId(name);
     harness.write(
         new Change.CreateNetwork(new Network(id, Meta.NEW, spec, Optional.empty())),
@@ -120,6 +132,18 @@ final class Ground {
     harness.write(
         new Change.ReportNode(
             is.id(), is.status(), Optional.of(is.description().withDataPathAddr(dataPathAddr))));
+  }
+
+  /// Its daemon is another run.
+  void restart(String node, String incarnation) {
+    Node is = view().node(new NodeId(node)).orElseThrow();
+    harness.write(
+        new Change.ReportNode(
+            is.id(), is.status(), Optional.of(is.description().withIncarnation(incarnation))));
+  }
+
+  void rekey(NetworkKey... keys) {
+    harness.write(new Change.ReplaceNetworkKeys(List.of(keys)));
   }
 
   void remove(Change removal) {

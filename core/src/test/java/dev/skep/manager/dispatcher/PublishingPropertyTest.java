@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.Payload;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
@@ -16,6 +18,7 @@ import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ToAgent;
+import dev.skep.world.Samples;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,13 +45,16 @@ final class PublishingPropertyTest {
     final TreeMap<NetworkId, NetworkInfo> networks = new TreeMap<>();
     final TreeMap<NodeId, HostInfo> hosts = new TreeMap<>();
     final TreeMap<ServiceId, ServiceEndpoints> services = new TreeMap<>();
+    List<NetworkKey> keys = List.of();
 
     void learn(ToAgent.Networks told) {
       if (told.complete()) {
         networks.clear();
         hosts.clear();
         services.clear();
+        keys = List.of();
       }
+      if (!told.put().keys().isEmpty()) keys = told.put().keys();
       for (var it : told.put().networks()) networks.put(it.id(), it);
       for (var it : told.put().hosts()) hosts.put(it.node(), it);
       for (var it : told.put().services()) services.put(it.service(), it);
@@ -60,7 +66,8 @@ final class PublishingPropertyTest {
       return new NetworkMap(
           List.copyOf(networks.values()),
           List.copyOf(hosts.values()),
-          List.copyOf(services.values()));
+          List.copyOf(services.values()),
+          keys);
     }
   }
 
@@ -68,9 +75,9 @@ final class PublishingPropertyTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void increasesToWhatIsComplete(long seed) {
     var random = new SplittableRandom(seed);
-    for (int i = 0; i < NETWORKS.size(); i++) {
-      ground.network(NETWORKS.get(i), "10.0." + i, i == 0);
-    }
+    ground.network("ingress", "10.0.0", true);
+    ground.network("blue", "10.0.1", false);
+    ground.encrypted("green", "10.0.2");
     for (int step = 0; step < STEPS; step++) {
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) change(random);
       ground.increments().forEach(this::hear);
@@ -108,7 +115,7 @@ final class PublishingPropertyTest {
     var nodes = ground.view().nodes();
     var services = ground.view().services();
     var tasks = ground.view().tasks();
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> {
         if (nodes.size() < 5) ground.node("n" + ids++, address(random));
       }
@@ -143,6 +150,9 @@ final class PublishingPropertyTest {
       case 11 -> any(tasks, random).ifPresent(it -> ground.report(it.id().value(), state(random)));
       case 12 ->
           any(tasks, random).ifPresent(it -> ground.desire(it.id().value(), TaskState.SHUTDOWN));
+      case 13 ->
+          any(nodes, random).ifPresent(it -> ground.restart(it.id().value(), "run " + ids++));
+      case 14 -> ground.rekey(key(++ids));
       default ->
           any(tasks, random)
               .map(Task::id)
@@ -157,6 +167,11 @@ final class PublishingPropertyTest {
             .map(it -> it.target() + "=" + address())
             .toArray(String[]::new);
     ground.task("t" + ids++, service.id().value(), node.id().value(), on);
+  }
+
+  private static NetworkKey key(long number) {
+    var secret = new Payload(new byte[NetworkKey.SECRET_BYTES]);
+    return new NetworkKey(number, secret, Samples.NOON);
   }
 
   private static TaskState state(SplittableRandom random) {

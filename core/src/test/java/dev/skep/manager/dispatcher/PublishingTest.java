@@ -2,7 +2,9 @@ package dev.skep.manager.dispatcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skep.model.NetworkKey;
 import dev.skep.model.NodeId;
+import dev.skep.model.Payload;
 import dev.skep.model.ServiceId;
 import dev.skep.model.TaskState;
 import dev.skep.store.Change;
@@ -11,6 +13,7 @@ import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
 import dev.skep.wire.ToAgent;
+import dev.skep.world.Samples;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,47 @@ final class PublishingTest {
     assertEquals(List.of("t1 waits"), tasks(ground.increments("n2").put()));
     ground.end("t1");
     assertEquals(List.of(), tasks(ground.increments("n2").put()));
+  }
+
+  @Test
+  void tellsTheKeysToThoseThatHaveAnEncryptedNetworkAndToNobodyElse() {
+    ground.encrypted("vault", "10.0.3");
+    ground.attach("n1", "ingress=10.0.0.11", "vault=10.0.3.11");
+    ground.increments();
+    NetworkKey first = key(1);
+    ground.rekey(first);
+    assertEquals(List.of(first), ground.increments("n1").put().keys());
+    assertEquals(Optional.empty(), ground.told("n2"));
+    assertEquals(List.of(first), complete("n1").keys());
+    assertEquals(List.of(), complete("n2").keys());
+
+    ground.attach("n2", "ingress=10.0.0.12", "vault=10.0.3.12");
+    assertEquals(List.of(first), ground.increments("n2").put().keys());
+
+    ground.attach("n2", "ingress=10.0.0.12");
+    assertEquals(List.of(), ground.increments("n2").put().keys());
+    assertEquals(true, ground.increments("n2").complete(), "so it forgets them");
+  }
+
+  @Test
+  void tellsOfAnotherRunOfADaemonThoseWhoSealForIt() {
+    ground.encrypted("vault", "10.0.3");
+    ground.attach("n1", "ingress=10.0.0.11", "vault=10.0.3.11");
+    ground.attach("n2", "ingress=10.0.0.12", "vault=10.0.3.12");
+    ground.increments();
+    ground.restart("n2", "second");
+    assertEquals(List.of("second"), runs(ground.increments("n1").put()));
+    assertEquals(Optional.empty(), ground.told("n3"), "which shares only a plain network");
+    assertEquals(List.of("", "second"), runs(complete("n1")).stream().sorted().toList());
+    assertEquals(List.of("", ""), runs(complete("n3")));
+  }
+
+  private static NetworkKey key(long number) {
+    return new NetworkKey(number, new Payload(new byte[NetworkKey.SECRET_BYTES]), Samples.NOON);
+  }
+
+  private static List<String> runs(NetworkMap map) {
+    return map.hosts().stream().map(HostInfo::incarnation).toList();
   }
 
   private NetworkMap complete(String node) {

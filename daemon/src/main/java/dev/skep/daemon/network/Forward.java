@@ -1,14 +1,13 @@
 package dev.skep.daemon.network;
 
-import dev.skep.agent.network.Backend;
-import java.util.List;
+import dev.skep.agent.network.PublishedPort;
 
 /// One published port that this process listens on.
 sealed interface Forward extends AutoCloseable permits TcpForward, UdpForward {
-  /// New clients see the new backends only.
-  void replace(List<Backend> backends);
+  /// The same port, with other backends: new clients see these only.
+  void replace(PublishedPort with);
 
-  List<Backend> backends();
+  PublishedPort port();
 
   /// False once the socket broke: the next round opens it again.
   boolean isOpen();

@@ -7,6 +7,7 @@ import dev.skep.agent.network.NftTable;
 import dev.skep.agent.network.Outcome;
 import dev.skep.agent.network.Problem;
 import dev.skep.agent.network.StaleFlow;
+import dev.skep.daemon.network.relay.Relay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class KernelNetwork implements NodeNetwork {
 
   private final Tools tools;
   private final Nft nft;
+  private final Relay relay;
   private final NetworkLinks links;
   private final KernelTable table;
   private final EngineFirewall firewall;
@@ -42,7 +44,8 @@ final class KernelNetwork implements NodeNetwork {
   KernelNetwork(Nft nft, Tools tools, KernelSwitches switches) {
     this.nft = nft;
     this.tools = tools;
-    this.links = new NetworkLinks(tools);
+    this.relay = new Relay(lines -> batch(tools, lines));
+    this.links = new NetworkLinks(tools, relay);
     this.table = new KernelTable(nft);
     this.firewall = new EngineFirewall(tools);
     this.switches = switches;
@@ -52,8 +55,11 @@ final class KernelNetwork implements NodeNetwork {
   public synchronized Outcome apply(DataPlane wanted) {
     var round = new Round();
     round.note(switches.set(KernelSettings.wanted(wanted)));
+    wanted.sealing().ifPresent(sealing -> round.problems.addAll(relay.carry(sealing)));
     // Addresses before translations: a client that finds the way must find somebody at its end.
     round.note(links.bring(wanted));
+    // After the devices that send to it.
+    if (wanted.sealing().isEmpty()) relay.close();
     round.note(translations(wanted));
     if (!wanted.networks().isEmpty()) round.note(firewall.open());
     // Last, so that a flow that is forgotten meets the new rules.
@@ -94,6 +100,7 @@ final class KernelNetwork implements NodeNetwork {
   public synchronized Outcome removeAll() {
     var round = new Round();
     round.note(links.bring(DataPlane.EMPTY));
+    relay.close();
     synchronized (tableLock) {
       round.note(table.remove());
       inTable = Optional.empty();
@@ -107,9 +114,19 @@ final class KernelNetwork implements NodeNetwork {
 
   @Override
   public synchronized void close() {
+    relay.close();
     synchronized (tableLock) {
       if (nft instanceof NftLibrary library) library.close();
     }
+  }
+
+  private static Optional<String> batch(Tools tools, List<String> lines) {
+    var input = String.join("\n", lines) + "\n";
+    return switch (tools.run(List.of("ip", "-force", "-batch", "-"), input)) {
+      case Tools.Ended ended when ended.ok() -> Optional.empty();
+      case Tools.Ended ended -> Optional.of("ip: " + ended.error().strip());
+      case Tools.NotRun(var reason) -> Optional.of(reason);
+    };
   }
 
   private void forget(List<StaleFlow> flows) {

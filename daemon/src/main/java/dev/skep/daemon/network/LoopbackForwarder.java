@@ -1,10 +1,10 @@
 package dev.skep.daemon.network;
 
-import dev.skep.agent.network.Backend;
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.Outcome;
 import dev.skep.agent.network.PortKey;
 import dev.skep.agent.network.Problem;
+import dev.skep.agent.network.PublishedPort;
 import dev.skep.model.Ipv4;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,17 +33,19 @@ final class LoopbackForwarder implements NodeNetwork {
 
   @Override
   public synchronized Outcome apply(DataPlane wanted) {
-    var backends = new TreeMap<PortKey, List<Backend>>();
+    var ports = new TreeMap<PortKey, PublishedPort>();
     // A port without backends is not listened on, so that the kernel refuses for us.
     wanted.ports().stream()
-        .filter(p -> !p.backends().isEmpty())
-        .forEach(p -> backends.put(p.key(), p.backends()));
-    boolean changed = stop(backends);
+        .filter(port -> !port.backends().isEmpty() && isHere(port))
+        .forEach(port -> ports.put(port.key(), port));
+    boolean changed = stop(ports);
     var problems = new ArrayList<Problem>();
-    for (var entry : backends.entrySet()) {
-      changed |= forward(entry.getKey(), entry.getValue(), problems);
-    }
+    for (var port : ports.values()) changed |= forward(port, problems);
     return new Outcome(changed, problems);
+  }
+
+  private boolean isHere(PublishedPort port) {
+    return port.reach().publishedOn().stream().allMatch(subnet -> subnet.contains(listen));
   }
 
   @Override
@@ -61,14 +63,14 @@ final class LoopbackForwarder implements NodeNetwork {
     draining.clear();
   }
 
-  private boolean stop(TreeMap<PortKey, List<Backend>> wanted) {
+  private boolean stop(TreeMap<PortKey, PublishedPort> wanted) {
     draining.removeIf(Forward::isIdle);
     var gone =
         forwards.keySet().stream().filter(key -> !wanted.containsKey(key) || !isOpen(key)).toList();
     for (var key : gone) {
       Optional.ofNullable(forwards.remove(key))
           .ifPresent(forward -> {
-            forward.replace(List.of());
+            forward.replace(new PublishedPort(key, List.of()));
             forward.drain();
             draining.add(forward);
             LOG.log(System.Logger.Level.INFO, "port {0} open -> closed", key);
@@ -81,23 +83,29 @@ final class LoopbackForwarder implements NodeNetwork {
     return Optional.ofNullable(forwards.get(key)).map(Forward::isOpen).orElse(false);
   }
 
-  private boolean forward(PortKey key, List<Backend> backends, List<Problem> problems) {
-    var running = Optional.ofNullable(forwards.get(key));
-    if (running.isEmpty()) return open(key, backends, problems);
-    var was = running.get().backends();
-    if (was.equals(backends)) return false;
-    running.get().replace(backends);
-    LOG.log(System.Logger.Level.INFO, "port {0} backends {1} -> {2}", key, was, backends);
+  private boolean forward(PublishedPort port, List<Problem> problems) {
+    var running = Optional.ofNullable(forwards.get(port.key()));
+    if (running.isEmpty()) return open(port, problems);
+    var was = running.get().port();
+    if (was.equals(port)) return false;
+    running.get().replace(port);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "port {0} backends {1} -> {2}",
+        port.key(),
+        was.backends(),
+        port.backends());
     return true;
   }
 
-  private boolean open(PortKey key, List<Backend> backends, List<Problem> problems) {
+  private boolean open(PublishedPort port, List<Problem> problems) {
+    PortKey key = port.key();
     try {
       var address = Addresses.of(listen, key.port());
       var forward =
           switch (key.protocol()) {
-            case TCP -> TcpForward.listen(address, backends);
-            case UDP -> UdpForward.listen(address, backends);
+            case TCP -> TcpForward.listen(address, port);
+            case UDP -> UdpForward.listen(address, port);
             case SCTP -> throw new IOException("the process runtime does not forward sctp");
           };
       forwards.put(key, forward);
@@ -106,7 +114,7 @@ final class LoopbackForwarder implements NodeNetwork {
           "port {0} closed -> open on {1}, backends {2}",
           key,
           listen,
-          backends);
+          port.backends());
       return true;
     } catch (IOException declined) {
       problems.add(new Problem.PortUnavailable(key, why(key, declined)));

@@ -6,6 +6,7 @@ import dev.skep.agent.network.KernelLinks;
 import dev.skep.agent.network.KernelPeers;
 import dev.skep.agent.network.KernelRoutes;
 import dev.skep.agent.network.Problem;
+import dev.skep.daemon.network.relay.Relay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,11 @@ final class NetworkLinks {
   private static final int COMPLAINTS = 4;
 
   private final Tools tools;
+  private final Relay relay;
 
-  NetworkLinks(Tools tools) {
+  NetworkLinks(Tools tools, Relay relay) {
     this.tools = tools;
+    this.relay = relay;
   }
 
   Step bring(DataPlane wanted) {
@@ -35,10 +38,25 @@ final class NetworkLinks {
   private Optional<KernelDevices> devices(DataPlane wanted, Round round) {
     var found = devices(round);
     if (found.isEmpty()) return found;
-    var repairs = found.get().repairs(wanted);
-    if (repairs.isEmpty()) return found;
+    var repaired = repaired(found.get(), wanted, round);
+    if (repaired.isEmpty() || !makesSealed(repaired.get(), wanted, round)) return repaired;
+    // What was made elsewhere has yet to be put into its bridge.
+    return devices(round).flatMap(made -> repaired(made, wanted, round));
+  }
+
+  private Optional<KernelDevices> repaired(KernelDevices is, DataPlane wanted, Round round) {
+    var repairs = is.repairs(wanted);
+    if (repairs.isEmpty()) return Optional.of(is);
     mend("ip", repairs, round);
     return devices(round);
+  }
+
+  private boolean makesSealed(KernelDevices is, DataPlane wanted, Round round) {
+    if (!relay.isOpen() || is.sealedAdditions(wanted, "").isEmpty()) return false;
+    var problems = relay.make(here -> is.sealedAdditions(wanted, here));
+    round.problems.addAll(problems);
+    round.changed |= problems.isEmpty();
+    return true;
   }
 
   private Optional<KernelDevices> devices(Round round) {

@@ -28,7 +28,8 @@ public interface NodeNetwork extends AutoCloseable {
   /// restart.
   Outcome removeAll();
 
-  /// Ends what lives in this process only. The kernel's part goes on without us.
+  /// Ends what lives in this process only. The kernel's part goes on without us; frames of
+  /// encrypted networks stay on their node until the next daemon is there.
   @Override
   void close();
 }

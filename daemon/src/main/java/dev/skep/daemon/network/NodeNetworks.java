@@ -1,6 +1,8 @@
 package dev.skep.daemon.network;
 
+import dev.skep.daemon.network.relay.Relay;
 import dev.skep.model.Ipv4;
+import java.util.Optional;
 
 /// Chooses how this node does its networking, once, at start, and says so in the log.
 public final class NodeNetworks {
@@ -45,6 +47,11 @@ public final class NodeNetworks {
   /// @param listen the node's own address on this machine, or [Ipv4#ANY] for all
   public static NodeNetwork forwarding(Ipv4 listen) {
     return new LoopbackForwarder(listen);
+  }
+
+  /// Why this machine cannot take part in encrypted networks, if it cannot.
+  public static Optional<String> sealingTrouble() {
+    return Relay.trouble();
   }
 
   private static NodeNetwork chosen(Nft nft, Tools tools, String why) {

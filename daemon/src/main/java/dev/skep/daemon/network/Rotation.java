@@ -1,38 +1,46 @@
 package dev.skep.daemon.network;
 
 import dev.skep.agent.network.Backend;
+import dev.skep.agent.network.PublishedPort;
+import dev.skep.agent.network.SourceSlots;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Backends in turn. Many connections ask at the same time while a change replaces the list.
+/// Which backend is next. Many connections ask at the same time while a change replaces the list.
 final class Rotation {
   private final AtomicInteger next = new AtomicInteger();
-  private volatile List<Backend> backends;
+  private volatile PublishedPort port;
 
-  Rotation(List<Backend> backends) {
-    this.backends = backends;
+  Rotation(PublishedPort port) {
+    this.port = port;
   }
 
-  void replace(List<Backend> backends) {
-    this.backends = backends;
+  void replace(PublishedPort with) {
+    port = with;
   }
 
   boolean has(Backend backend) {
-    return backends.contains(backend);
+    return port.backends().contains(backend);
   }
 
-  List<Backend> backends() {
-    return backends;
+  PublishedPort port() {
+    return port;
   }
 
-  /// The one whose turn it is, then the others in the order in which to try them.
-  List<Backend> order() {
-    var now = backends;
-    if (now.isEmpty()) return now;
-    int first = Math.floorMod(next.getAndIncrement(), now.size());
-    var order = new ArrayList<>(now.subList(first, now.size()));
-    order.addAll(now.subList(0, first));
+  /// The one that the client gets, then the others in the order in which to try them.
+  List<Backend> order(InetAddress client) {
+    PublishedPort now = port;
+    List<Backend> backends = now.backends();
+    if (backends.isEmpty()) return backends;
+    int first =
+        switch (now.reach().balancing()) {
+          case ROUND_ROBIN -> Math.floorMod(next.getAndIncrement(), backends.size());
+          case SOURCE_HASH -> backends.indexOf(SourceSlots.owner(client.hashCode(), backends));
+        };
+    var order = new ArrayList<>(backends.subList(first, backends.size()));
+    order.addAll(backends.subList(0, first));
     return order;
   }
 }

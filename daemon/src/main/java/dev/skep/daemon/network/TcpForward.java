@@ -1,11 +1,11 @@
 package dev.skep.daemon.network;
 
-import dev.skep.agent.network.Backend;
+import dev.skep.agent.network.PublishedPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -30,16 +30,16 @@ final class TcpForward implements Forward {
 
   private final Thread acceptor;
 
-  private TcpForward(ServerSocket listener, List<Backend> backends) {
+  private TcpForward(ServerSocket listener, PublishedPort port) {
     this.listener = listener;
     this.acceptor =
         Thread.ofVirtual()
             .name("forward-tcp-" + listener.getLocalPort())
             .unstarted(this::acceptAll);
-    this.rotation = new Rotation(backends);
+    this.rotation = new Rotation(port);
   }
 
-  static TcpForward listen(InetSocketAddress address, List<Backend> backends) throws IOException {
+  static TcpForward listen(InetSocketAddress address, PublishedPort port) throws IOException {
     var listener = new ServerSocket();
     try {
       listener.bind(address, BACKLOG);
@@ -47,19 +47,19 @@ final class TcpForward implements Forward {
       listener.close();
       throw taken;
     }
-    var forward = new TcpForward(listener, backends);
+    var forward = new TcpForward(listener, port);
     forward.acceptor.start();
     return forward;
   }
 
   @Override
-  public void replace(List<Backend> backends) {
-    rotation.replace(backends);
+  public void replace(PublishedPort with) {
+    rotation.replace(with);
   }
 
   @Override
-  public List<Backend> backends() {
-    return rotation.backends();
+  public PublishedPort port() {
+    return rotation.port();
   }
 
   @Override
@@ -117,7 +117,7 @@ final class TcpForward implements Forward {
 
   private void serve(Socket client) {
     try (client) {
-      try (var backend = connect()) {
+      try (var backend = connect(client.getInetAddress())) {
         open.add(backend);
         try {
           pump(client, backend);
@@ -140,8 +140,8 @@ final class TcpForward implements Forward {
     }
   }
 
-  private Socket connect() throws NoBackend {
-    for (var backend : rotation.order()) {
+  private Socket connect(InetAddress client) throws NoBackend {
+    for (var backend : rotation.order(client)) {
       // Someone may have left since the order was drawn.
       if (!rotation.has(backend)) continue;
       var socket = new Socket();

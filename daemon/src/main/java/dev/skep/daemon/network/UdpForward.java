@@ -1,6 +1,7 @@
 package dev.skep.daemon.network;
 
 import dev.skep.agent.network.Backend;
+import dev.skep.agent.network.PublishedPort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -8,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,22 +35,22 @@ final class UdpForward implements Forward {
 
   private final Thread receiver;
 
-  private UdpForward(DatagramSocket socket, List<Backend> backends) {
+  private UdpForward(DatagramSocket socket, PublishedPort port) {
     this.socket = socket;
     this.receiver =
         Thread.ofVirtual().name("forward-udp-" + socket.getLocalPort()).unstarted(this::receiveAll);
-    this.rotation = new Rotation(backends);
+    this.rotation = new Rotation(port);
   }
 
-  static UdpForward listen(InetSocketAddress address, List<Backend> backends) throws IOException {
-    var forward = new UdpForward(new DatagramSocket(address), backends);
+  static UdpForward listen(InetSocketAddress address, PublishedPort port) throws IOException {
+    var forward = new UdpForward(new DatagramSocket(address), port);
     forward.receiver.start();
     return forward;
   }
 
   @Override
-  public void replace(List<Backend> backends) {
-    rotation.replace(backends);
+  public void replace(PublishedPort with) {
+    rotation.replace(with);
     // A datagram is always new: nothing is open that could go on with a backend that has left.
     conversations.forEach((client, conversation) -> {
       if (!rotation.has(conversation.backend())) end(client, conversation);
@@ -58,8 +58,8 @@ final class UdpForward implements Forward {
   }
 
   @Override
-  public List<Backend> backends() {
-    return rotation.backends();
+  public PublishedPort port() {
+    return rotation.port();
   }
 
   @Override
@@ -100,7 +100,9 @@ final class UdpForward implements Forward {
       while (true) {
         var packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        toBackend(packet.getSocketAddress(), Arrays.copyOf(packet.getData(), packet.getLength()));
+        toBackend(
+            new InetSocketAddress(packet.getAddress(), packet.getPort()),
+            Arrays.copyOf(packet.getData(), packet.getLength()));
       }
     } catch (IOException ended) {
       if (!socket.isClosed()) {
@@ -115,7 +117,7 @@ final class UdpForward implements Forward {
     }
   }
 
-  private void toBackend(SocketAddress client, byte[] data) {
+  private void toBackend(InetSocketAddress client, byte[] data) {
     try {
       var running = Optional.ofNullable(conversations.get(client));
       var conversation = running.isPresent() ? running : begin(client);
@@ -128,8 +130,8 @@ final class UdpForward implements Forward {
     }
   }
 
-  private Optional<Conversation> begin(SocketAddress client) throws IOException {
-    var order = rotation.order();
+  private Optional<Conversation> begin(InetSocketAddress client) throws IOException {
+    var order = rotation.order(client.getAddress());
     if (order.isEmpty() || conversations.size() >= MOST_CONVERSATIONS) return Optional.empty();
     var conversation = new Conversation(order.getFirst(), new DatagramSocket());
     // Connected, so that a backend that is not there is told to us and strangers are not heard.

@@ -26,8 +26,9 @@ final class GroupKeeper {
   /// up, without a commit that would tell.
   private static final Duration SOON = Duration.ofMillis(300);
 
-  /// With nothing to do; commits that matter wake it earlier.
-  private static final Duration PERIOD = Duration.ofSeconds(5);
+  /// With nothing to do; commits that matter wake it earlier. Whether managers answer is told as
+  /// late as this.
+  private static final Duration PERIOD = Duration.ofSeconds(1);
 
   /// A change that takes longer is given up and tried anew; a big snapshot is sent in less.
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -35,16 +36,24 @@ final class GroupKeeper {
   private final ReplicatedLog log;
   private final Leader leader;
   private final Replica replica;
+  private final ReachabilityNews reachability;
   private final NodeId self;
   private final Thread thread;
   private boolean news;
   private boolean over;
   private String waits = "";
 
-  GroupKeeper(ReplicatedLog log, Leader leader, Replica replica, NodeId self, long term) {
+  GroupKeeper(
+      ReplicatedLog log,
+      Leader leader,
+      Replica replica,
+      ReachabilityNews reachability,
+      NodeId self,
+      long term) {
     this.log = log;
     this.leader = leader;
     this.replica = replica;
+    this.reachability = reachability;
     this.self = self;
     this.thread = Thread.ofVirtual().name("group-" + term).unstarted(this::run);
   }
@@ -90,7 +99,10 @@ final class GroupKeeper {
 
   private void run() {
     try {
-      while (true) await(take(next(replica.view())));
+      while (true) {
+        reachability.look(log.members());
+        await(take(next(replica.view())));
+      }
     } catch (InterruptedException stopping) {
       LOG.log(System.Logger.Level.DEBUG, "the group is kept by another from now on");
     }

@@ -258,12 +258,7 @@ public final class Manager implements AutoCloseable {
     for (var member : log.members()) {
       managers.put(
           new NodeId(member.nodeId()),
-          new ManagerStatus(
-              member.leader(),
-              member.reachable()
-                  ? ManagerStatus.Reachability.REACHABLE
-                  : ManagerStatus.Reachability.UNREACHABLE,
-              member.address()));
+          new ManagerStatus(member.leader(), member.reachability(), member.address()));
     }
     return managers;
   }
@@ -385,7 +380,9 @@ public final class Manager implements AutoCloseable {
             setup.sessions(),
             SteadyClock.from(TermTime.begin(replica.view(), setup.clock().instant())),
             this::broke);
-    var group = new GroupKeeper(log, next, replica, new NodeId(setup.log().nodeId()), term);
+    var reachability = new ReachabilityNews(replica::view, setup.clock(), setup.news());
+    var self = new NodeId(setup.log().nodeId());
+    var group = new GroupKeeper(log, next, replica, reachability, self, term);
     next.watchedBy(group::heard);
     next.whenLost(() -> terms.submit(() -> leadAnew(next, term)));
     synchronized (lock) {

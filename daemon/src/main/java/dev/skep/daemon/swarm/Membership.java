@@ -96,6 +96,7 @@ final class Membership implements AutoCloseable {
                 new NodeId(state.nodeId()),
                 state.address(),
                 state.addresses().askedDataPath(),
+                environment.ids().next(),
                 environment.runtime(),
                 line::tell,
                 this::told,

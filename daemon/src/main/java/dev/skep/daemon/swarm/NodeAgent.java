@@ -43,6 +43,7 @@ final class NodeAgent implements AutoCloseable {
   private final NameKeeper names;
   private final Agent agent;
   private final String dataPathAddr;
+  private final String incarnation;
   private final Supplier<TlsInfo> trust;
   private final Supplier<NodeDescription> fallback;
   private final Semaphore news = new Semaphore(0);
@@ -57,12 +58,14 @@ final class NodeAgent implements AutoCloseable {
   /// @param address at which the node is known to others
   /// @param dataPathAddr where others send what is for its containers; empty means where it is
   ///   known
+  /// @param incarnation names this agent; no other one ever had the same
   /// @param belong hears what the node is to the swarm
   /// @param fallback describes the host while its engine cannot
   record Setup(
       NodeId node,
       String address,
       String dataPathAddr,
+      String incarnation,
       ContainerRuntime runtime,
       Consumer<ToManager> tell,
       Consumer<ToAgent.Membership> belong,
@@ -76,6 +79,7 @@ final class NodeAgent implements AutoCloseable {
     address = setup.address();
     runtime = setup.runtime();
     dataPathAddr = setup.dataPathAddr();
+    incarnation = setup.incarnation();
     trust = setup.trust();
     fallback = setup.fallback();
     network = runtime.network(address);
@@ -157,7 +161,8 @@ final class NodeAgent implements AutoCloseable {
 
   /// Looked up anew each time: the host's devices may have changed.
   private Underlay underlay() {
-    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr);
+    return Underlays.of(node, dataPathAddr.isEmpty() ? address : dataPathAddr)
+        .withIncarnation(incarnation);
   }
 
   private void describe() {
@@ -185,6 +190,8 @@ final class NodeAgent implements AutoCloseable {
           away.getMessage());
       host = fallback.get();
     }
-    return host.withTlsInfo(trust.get()).withDataPathAddr(dataPathAddr);
+    return host.withTlsInfo(trust.get())
+        .withDataPathAddr(dataPathAddr)
+        .withIncarnation(incarnation);
   }
 }

@@ -43,11 +43,15 @@ class DaemonHouseTest {
   }
 
   /// Loops and the log run on threads of their own; a conversation is a virtual thread. `Main`
-  /// hangs a hook on the end of the process, which cannot be virtual.
+  /// hangs a hook on the end of the process, which cannot be virtual. The relay's threads live in
+  /// network namespaces of their own, or have work without end.
   @Test
   void beginsPlatformThreadsWhereLoopsRun() {
     Rules.beginsNoPlatformThreadsOutside(
-            "dev.skep.daemon.runner", "dev.skep.daemon.raft", "dev.skep.daemon.Main")
+            "dev.skep.daemon.runner",
+            "dev.skep.daemon.raft",
+            "dev.skep.daemon.network.relay",
+            "dev.skep.daemon.Main")
         .check(DAEMON);
   }
 }

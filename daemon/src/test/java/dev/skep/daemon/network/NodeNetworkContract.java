@@ -10,10 +10,14 @@ import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.Outcome;
 import dev.skep.agent.network.Protocol;
 import dev.skep.agent.network.PublishedPort;
+import dev.skep.model.Reach;
+import dev.skep.model.Reach.Balancing;
+import dev.skep.model.Subnet;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,40 @@ abstract class NodeNetworkContract {
     for (int i = 0; i < 10; i++) answers.merge(nameThatAnswers(), 1, Integer::sum);
 
     assertEquals("{a=5, b=5}", answers.toString());
+  }
+
+  @Test
+  void leadsAClientToOneBackendForAsLongAsThatServes() {
+    var sticky = new Reach(Balancing.SOURCE_HASH, Optional.empty());
+    apply(published(sticky, a(), b()));
+    String first = nameThatAnswers();
+    for (int i = 0; i < 10; i++) assertEquals(first, nameThatAnswers());
+
+    apply(published(sticky, first.equals("a") ? b() : a()));
+    assertEquals(first.equals("a") ? "b" : "a", nameThatAnswers());
+    apply(published(sticky, a(), b()));
+    assertEquals(first, nameThatAnswers());
+  }
+
+  @Test
+  void answersOnlyAtTheAddressesThatAreAskedFor() {
+    apply(published(on(nodeAddress() + "/32"), a()));
+    assertEquals("a", nameThatAnswers());
+
+    apply(published(on("203.0.113.0/24"), a()));
+    assertRefused();
+  }
+
+  private static Reach on(String subnet) {
+    return new Reach(Balancing.ROUND_ROBIN, Optional.of(Subnet.parse(subnet)));
+  }
+
+  private DataPlane published(Reach reach, Backend... backends) {
+    return bare()
+        .withPorts(
+            published(backends).ports().stream()
+                .map(port -> new PublishedPort(port.key(), port.backends(), reach))
+                .toList());
   }
 
   @Test

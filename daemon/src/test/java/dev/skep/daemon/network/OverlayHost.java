@@ -20,7 +20,8 @@ final class OverlayHost implements AutoCloseable {
   final String address;
   final int number;
   final Netns netns;
-  private final NodeNetwork network;
+  private NodeNetwork network;
+  private int run;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   /// @param wire a namespace with a bridge `wire`, to which all hosts are connected
@@ -38,10 +39,35 @@ final class OverlayHost implements AutoCloseable {
     netns.run("iptables -A FORWARD -j STAGE1");
     bridge(MESH, "10.77.0");
     bridge(FRONT, "10.77.1");
-    network =
-        netns.in(() ->
-            new KernelNetwork(
-                new NftCommand(new Tools()), new Tools(), new KernelSwitches(KernelSwitches.ROOT)));
+    network = kernel();
+  }
+
+  private NodeNetwork kernel() {
+    return netns.in(() ->
+        new KernelNetwork(
+            new NftCommand(new Tools()), new Tools(), new KernelSwitches(KernelSwitches.ROOT)));
+  }
+
+  /// Names the run of its daemon.
+  String incarnation() {
+    return node + " run " + run;
+  }
+
+  /// The daemon is not there any more, nor what lives in it: the kernel takes a namespace apart in
+  /// its own time.
+  void stop() {
+    netns.in(() -> {
+      network.close();
+      return true;
+    });
+    var sealed = "ip -o link show type vxlan | grep link-netnsid || true";
+    while (!netns.run(sealed).isBlank()) Thread.onSpinWait();
+  }
+
+  /// Another daemon, after [#stop].
+  void start() {
+    run++;
+    network = kernel();
   }
 
   /// What Docker 20.10 does for a network of the user's.
@@ -60,7 +86,8 @@ final class OverlayHost implements AutoCloseable {
   }
 
   DataPlane plane(NetworkMap map) {
-    return netns.in(() -> DataPlanes.ofContainers(Underlays.of(node, address), map));
+    return netns.in(() ->
+        DataPlanes.ofContainers(Underlays.of(node, address).withIncarnation(incarnation()), map));
   }
 
   Outcome apply(NetworkMap map) {
@@ -107,6 +134,7 @@ final class OverlayHost implements AutoCloseable {
   @Override
   public void close() throws Exception {
     while (!open.isEmpty()) open.pop().close();
+    stop();
     netns.close();
   }
 }

@@ -33,10 +33,15 @@ final class TaskClient implements AutoCloseable {
 
   /// The answering task's name and the address it sees.
   String ask() throws IOException {
-    socket.getOutputStream().write("who\n".getBytes(StandardCharsets.UTF_8));
-    var line = lines.readLine();
-    if (line == null) throw new IOException("the connection was closed without an answer");
-    return line;
+    return ask("who");
+  }
+
+  /// @param line of any length, which the task reads to its end before it answers
+  String ask(String line) throws IOException {
+    socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    var answer = lines.readLine();
+    if (answer == null) throw new IOException("the connection was closed without an answer");
+    return answer;
   }
 
   static String askOnce(String address, int port) throws IOException {

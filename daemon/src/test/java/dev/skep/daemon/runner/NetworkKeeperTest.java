@@ -80,14 +80,11 @@ class NetworkKeeperTest {
     keeper.confirm(2);
     keeper.want(ports(2));
     keeper.confirm(3);
-    leave.release(2);
+    leave.release(3);
 
     List<String> all = until("carried 3");
-    assertEquals(
-        List.of("carried 1", "carried 3"),
-        all.stream().filter(it -> it.startsWith("carried")).toList(),
-        "of those that wait for the same, the last");
-    assertTrue(all.contains("2 ports"), all::toString);
+    int there = all.indexOf("2 ports");
+    assertTrue(there >= 0 && there < all.indexOf("carried 3"), all::toString);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.skep.daemon.stored;
 
+import dev.skep.model.Ipv4;
+import dev.skep.model.Subnet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -47,6 +49,8 @@ public final class Filled {
     if (type == OptionalLong.class) return OptionalLong.of(number);
     // Not the first: that one is the zero, which is left out.
     if (type.isEnum()) return type.getEnumConstants()[type.getEnumConstants().length - 1];
+    // Its parts must fit each other.
+    if (type == Subnet.class) return Subnet.around(new Ipv4((int) number), 24);
     if (type.isRecord()) return record(type);
     if (type.isSealed()) return value(type.getPermittedSubclasses()[0], name);
     throw new IllegalArgumentException("no sample of a " + type);

@@ -13,7 +13,9 @@ import dev.skep.dockerapi.view.NetworkDocument;
 import dev.skep.dockerapi.view.NetworkUsers;
 import dev.skep.dockerapi.view.PlanDocument;
 import dev.skep.dockerapi.view.PrunedNetworks;
+import dev.skep.dockerapi.view.RebalanceDocument;
 import dev.skep.dockerapi.view.RevisionDocument;
+import dev.skep.dockerapi.view.ScheduleDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.SpecChange;
 import dev.skep.dockerapi.view.SwarmDocument;
@@ -32,6 +34,7 @@ import dev.skep.model.Meta;
 import dev.skep.model.Mount;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeSpec;
+import dev.skep.model.NodeStatus;
 import dev.skep.model.Placement;
 import dev.skep.model.PortConfig;
 import dev.skep.model.Resources;
@@ -211,7 +214,8 @@ final class Dialect {
   private static void views() {
     rules(DockerJson.Message.class).renamed("message", "message").always("message");
     rules(ServiceStatus.class).always("runningTasks", "desiredTasks", "completedTasks");
-    rules(NodeDescription.class).hidden("dataPathAddr");
+    rules(NodeDescription.class).hidden("dataPathAddr", "incarnation");
+    rules(NodeStatus.class).hidden("lostSince");
     rules(TaskDocument.class).always("labels", "volumes");
     rules(TaskDocument.Container.class).renamed("pid", "PID").always("pid", "exitCode");
     rules(SwarmDocument.class)
@@ -239,7 +243,9 @@ final class Dialect {
     rules(RevisionDocument.class).always("current", "previous", "tasks", "changes");
     rules(SpecChange.class).always("was", "is");
     rules(PlanDocument.class).always("present", "more", "nodes", "shortfalls", "waiting");
+    rules(RebalanceDocument.class).always("moves", "busy");
     rules(PlanDocument.Place.class).always("now", "more", "cause", "reason");
+    rules(ScheduleDocument.class).always("running", "suspended");
     rules(InitRequest.class)
         .whole("uint32", "dataPathPort", "subnetSize")
         .since("1.39", "defaultAddrPool", "subnetSize")

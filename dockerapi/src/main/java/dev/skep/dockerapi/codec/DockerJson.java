@@ -3,6 +3,7 @@ package dev.skep.dockerapi.codec;
 import dev.skep.dockerapi.errors.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -17,6 +18,9 @@ public final class DockerJson {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+  /// At the end of what [#write] gives.
+  private static final int NEWLINE = 1;
 
   private static final byte[] ZERO = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -72,6 +76,35 @@ public final class DockerJson {
       new Writer(out).write(value);
     }
     bytes.write('\n');
+    return bytes.toByteArray();
+  }
+
+  /// @param documents as [#write] gave them
+  /// @return one document: the list of them
+  public static byte[] list(List<byte[]> documents) {
+    var bytes = new ByteArrayOutputStream(2 + documents.stream().mapToInt(it -> it.length).sum());
+    bytes.write('[');
+    String between = "";
+    for (byte[] document : documents) {
+      bytes.writeBytes(between.getBytes(StandardCharsets.UTF_8));
+      bytes.write(document, 0, document.length - NEWLINE);
+      between = ",";
+    }
+    bytes.writeBytes("]\n".getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
+  }
+
+  /// One more member, at the end of a document that has some.
+  ///
+  /// @param document as [#write] gave it
+  public static byte[] with(byte[] document, String name, Object value) {
+    byte[] member = write(value);
+    byte[] key = (",\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+    var bytes = new ByteArrayOutputStream(document.length + key.length + member.length);
+    bytes.write(document, 0, document.length - "}".length() - NEWLINE);
+    bytes.writeBytes(key);
+    bytes.write(member, 0, member.length - NEWLINE);
+    bytes.writeBytes("}\n".getBytes(StandardCharsets.UTF_8));
     return bytes.toByteArray();
   }
 

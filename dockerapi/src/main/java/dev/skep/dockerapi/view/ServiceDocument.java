@@ -7,11 +7,10 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceSpec;
 import dev.skep.model.UpdateStatus;
 import dev.skep.store.View;
+import java.time.Instant;
 import java.util.Optional;
 
-/// A service as `GET /services/{id}` answers it.
-///
-/// @param serviceStatus only with `?status=true`
+/// A service as `GET /services/{id}` answers it. With `?status=true` lists add a [ServiceStatus].
 public record ServiceDocument(
     ServiceId id,
     Meta meta,
@@ -19,8 +18,11 @@ public record ServiceDocument(
     Optional<ServiceSpec> previousSpec,
     Endpoint endpoint,
     Optional<UpdateStatus> updateStatus,
-    Optional<ServiceStatus> serviceStatus,
     Optional<Service.JobStatus> jobStatus) {
+  /// Go's zero time.
+  private static final Service.JobStatus NOT_YET =
+      new Service.JobStatus(0, Instant.parse("0001-01-01T00:00:00Z"));
+
   public static ServiceDocument of(Service service, View view) {
     return new ServiceDocument(
         service.id(),
@@ -29,31 +31,25 @@ public record ServiceDocument(
         previousSpec(service, view),
         service.endpoint(),
         service.updateStatus(),
-        Optional.empty(),
-        service.jobStatus());
+        jobStatus(service));
   }
 
-  private static Optional<ServiceSpec> previousSpec(Service service, View view) {
+  /// Clients take for granted that a job has one, also before a scheduled one has ever run.
+  private static Optional<Service.JobStatus> jobStatus(Service service) {
+    if (!service.spec().mode().isJob()) return Optional.empty();
+    return Optional.of(service.jobStatus().orElse(NOT_YET));
+  }
+
+  /// What a rollback would go back to.
+  public static Optional<ServiceSpec> previousSpec(Service service, View view) {
     if (service.previousRevision().isEmpty()) return Optional.empty();
     return view.spec(
         new dev.skep.model.RevisionKey(service.id(), service.previousRevision().getAsLong()));
   }
 
-  public ServiceDocument withStatus(ServiceStatus status) {
-    return new ServiceDocument(
-        id, meta, spec, previousSpec, endpoint, updateStatus, Optional.of(status), jobStatus);
-  }
-
   /// `?insertDefaults=true`: what is not said is shown as what it comes to.
   public ServiceDocument withDefaults() {
     return new ServiceDocument(
-        id,
-        meta,
-        SpecDefaults.filled(spec),
-        previousSpec,
-        endpoint,
-        updateStatus,
-        serviceStatus,
-        jobStatus);
+        id, meta, SpecDefaults.filled(spec), previousSpec, endpoint, updateStatus, jobStatus);
   }
 }

@@ -4,8 +4,11 @@ import dev.skep.model.Annotations;
 import dev.skep.model.Meta;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
+import dev.skep.model.Node;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.PortConfig;
+import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskId;
@@ -15,6 +18,7 @@ import dev.skep.model.TaskStatus;
 import dev.skep.model.Values;
 import dev.skep.store.View;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,13 +49,24 @@ public record TaskDocument(
         task.service(),
         task.shownSlot(),
         task.node(),
-        Status.of(task.status()),
+        Status.of(task.status(), notice(task, view)),
         task.desired(),
         task.networks().stream()
             .flatMap(it -> view.network(it.network()).map(of -> Attachment.of(of, it)).stream())
             .toList(),
         Optional.empty(),
         task.iteration().stream().mapToObj(Iteration::new).findFirst());
+  }
+
+  /// A task that its service leaves with a lost node says until when. The store keeps what the node
+  /// has said last.
+  private static Optional<String> notice(Task task, View view) {
+    Optional<Node> node = task.node().flatMap(view::node);
+    Optional<Service> service = view.service(task.service());
+    if (!task.isLive() || node.isEmpty() || service.isEmpty()) return Optional.empty();
+    return NodeLossGrace.until(node.get(), service.get().spec())
+        .map(until ->
+            "node is down; the task waits for it until " + until.truncatedTo(ChronoUnit.SECONDS));
   }
 
   public record Status(
@@ -61,12 +76,12 @@ public record TaskDocument(
       String err,
       Optional<Container> containerStatus,
       Ports portStatus) {
-    static Status of(TaskStatus it) {
+    static Status of(TaskStatus it, Optional<String> notice) {
       return new Status(
           it.timestamp(),
           it.state(),
           it.message(),
-          it.err(),
+          notice.orElse(it.err()),
           it.container().map(c -> new Container(c.containerId(), c.pid(), c.exitCode())),
           new Ports(it.ports()));
     }

@@ -7,6 +7,7 @@ import dev.skep.dockerapi.errors.ApiException;
 import dev.skep.dockerapi.view.Created;
 import dev.skep.dockerapi.view.InitRequest;
 import dev.skep.dockerapi.view.ServiceDocument;
+import dev.skep.dockerapi.view.ServiceStatus;
 import dev.skep.dockerapi.view.Warned;
 import dev.skep.model.Endpoint;
 import dev.skep.model.EndpointSpec;
@@ -192,7 +193,6 @@ class DockerJsonTest {
             Optional.empty(),
             Endpoint.NONE,
             Optional.empty(),
-            Optional.empty(),
             Optional.empty());
 
     String written = written(service);
@@ -205,6 +205,22 @@ class DockerJsonTest {
   }
 
   @Test
+  void putsTogetherWhatWasWrittenBefore() {
+    byte[] first = DockerJson.write(Warned.of(List.of("a")));
+    byte[] second = DockerJson.with(first, "ServiceStatus", new ServiceStatus(1, 2, 0));
+
+    assertEquals("[]\n", text(DockerJson.list(List.of())));
+    assertEquals(
+        "[{\"Warnings\":[\"a\"]},{\"Warnings\":[\"a\"],"
+            + "\"ServiceStatus\":{\"RunningTasks\":1,\"DesiredTasks\":2,\"CompletedTasks\":0}}]\n",
+        text(DockerJson.list(List.of(first, second))));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
   void fillsInTheDefaultsWhenAsked() {
     var service =
         new ServiceDocument(
@@ -213,7 +229,6 @@ class DockerJsonTest {
             service("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"i\"}}}"),
             Optional.empty(),
             Endpoint.NONE,
-            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 

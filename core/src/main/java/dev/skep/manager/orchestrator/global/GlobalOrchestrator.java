@@ -156,11 +156,11 @@ public final class GlobalOrchestrator implements ControlLoop {
     // A task that an operator made without a node has no place in a global service.
     if (slot.node().isEmpty()) return giveUp(view, slot, TaskState.SHUTDOWN);
     var node = new NodeId(slot.node());
-    return switch (Fit.of(view, constraints, node)) {
+    return switch (Fit.of(view, service, constraints, node, now)) {
       case NO ->
           giveUp(view, slot, view.node(node).isEmpty() ? TaskState.REMOVE : TaskState.SHUTDOWN);
       case PAUSED -> {
-        Answer ended = restarts.giveUpEnded(view, slot);
+        Answer ended = restarts.giveUpEnded(view, slot, now);
         yield ended.changes().isEmpty() ? restarts.look(view, service, slot, now) : ended;
       }
       case YES ->

@@ -1,6 +1,7 @@
 package dev.skep.manager.orchestrator.jobs;
 
 import dev.skep.loop.Ids;
+import dev.skep.manager.orchestrator.Run;
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.model.Service;
 import dev.skep.model.SlotKey;

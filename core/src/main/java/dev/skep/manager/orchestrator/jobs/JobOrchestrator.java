@@ -6,6 +6,7 @@ import dev.skep.loop.Ids;
 import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.manager.orchestrator.InFlight;
+import dev.skep.manager.orchestrator.Run;
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.manager.orchestrator.Touched;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor;
@@ -86,8 +87,9 @@ public final class JobOrchestrator implements ControlLoop {
     return think(view, now);
   }
 
+  /// A scheduled job that has not run yet waits for its time.
   private void lookAtAll(Service service, View view) {
-    if (!service.spec().mode().isJob()) return;
+    if (service.iteration().isEmpty()) return;
     touched.service(service.id());
     view.tasksOf(service.id()).forEach(touched::slotOf);
     if (service.spec().mode() instanceof GlobalJob) {
@@ -100,7 +102,8 @@ public final class JobOrchestrator implements ControlLoop {
     switch (event) {
       case ServiceCreated(var service) -> lookAtAll(service, view);
       case ServiceUpdated(var before, var after) -> {
-        if (before.revision() != after.revision()) lookAtAll(after, view);
+        boolean again = !before.iteration().equals(after.iteration());
+        if (again || before.revision() != after.revision()) lookAtAll(after, view);
       }
       case ServiceRemoved(var service) -> globals.remove(service.id());
       case TaskCreated(var task) -> hear(task);

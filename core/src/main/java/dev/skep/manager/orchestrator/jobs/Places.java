@@ -1,6 +1,7 @@
 package dev.skep.manager.orchestrator.jobs;
 
 import dev.skep.manager.orchestrator.Fit;
+import dev.skep.manager.orchestrator.Run;
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor.Answer;
@@ -28,10 +29,10 @@ record Places(RestartSupervisor restarts, Beginning beginning) {
     // A task that an operator made without a node has no place in a global job.
     if (slot.node().isEmpty()) return giveUp(tasks, TaskState.SHUTDOWN);
     var node = new NodeId(slot.node());
-    return switch (Fit.of(view, Constraints.of(service.spec()), node)) {
+    return switch (Fit.of(view, service, Constraints.of(service.spec()), node, now)) {
       case NO -> giveUp(tasks, view.node(node).isEmpty() ? TaskState.REMOVE : TaskState.SHUTDOWN);
       case PAUSED -> {
-        Answer ended = restarts.giveUpEnded(view, slot);
+        Answer ended = restarts.giveUpEnded(view, slot, now);
         yield ended.changes().isEmpty() ? restarts.look(view, service, slot, now) : ended;
       }
       case YES -> {

@@ -1,5 +1,6 @@
 package dev.skep.manager.orchestrator.jobs;
 
+import dev.skep.manager.orchestrator.Run;
 import dev.skep.manager.orchestrator.Slots;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceMode.ReplicatedJob;

@@ -12,6 +12,7 @@ import dev.skep.manager.orchestrator.Touched;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor;
 import dev.skep.manager.orchestrator.restart.RestartSupervisor.Answer;
 import dev.skep.model.NodeId;
+import dev.skep.model.NodeLossGrace;
 import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.model.ServiceMode.Replicated;
@@ -100,7 +101,11 @@ public final class ReplicatedOrchestrator implements ControlLoop {
     switch (event) {
       case ServiceCreated(var service) -> touched.service(service.id());
       case ServiceUpdated(var before, var after) -> {
-        if (before.revision() != after.revision()) touched.service(after.id());
+        if (!NodeLossGrace.of(before.spec()).equals(NodeLossGrace.of(after.spec()))) {
+          lookAtAll(after.id(), view);
+        } else if (before.revision() != after.revision()) {
+          touched.service(after.id());
+        }
       }
       case TaskCreated(var task) -> touched.slotOf(task);
       case TaskUpdated(_, var after) -> hear(after, view);

@@ -29,6 +29,9 @@ public final class RestartSupervisor {
 
   private static final String START = "start";
 
+  /// The grace of a task on a lost node is over.
+  private static final String LOST = "lost";
+
   private final Ids ids;
 
   public RestartSupervisor(Ids ids) {
@@ -36,7 +39,7 @@ public final class RestartSupervisor {
   }
 
   /// @param changes belong into one transaction
-  /// @param timers for successors that must wait
+  /// @param timers for successors that must wait, and for tasks that wait for their lost node
   public record Answer(List<Change> changes, List<WakeAt> timers) {
     public Answer {
       changes = List.copyOf(changes);
@@ -91,9 +94,9 @@ public final class RestartSupervisor {
   }
 
   /// For orchestrators that know that there is to be no successor.
-  public Answer giveUpEnded(View view, SlotKey key) {
+  public Answer giveUpEnded(View view, SlotKey key, Instant now) {
     List<Task> ended =
-        Slots.tasksIn(view, key).stream().filter(task -> Tasks.hasEnded(view, task)).toList();
+        Slots.tasksIn(view, key).stream().filter(task -> Tasks.hasEnded(view, task, now)).toList();
     return new Answer(giveUp(ended), List.of());
   }
 
@@ -103,7 +106,7 @@ public final class RestartSupervisor {
     return slot.stream().anyMatch(task -> Successor.isDue(view, task, slot, now));
   }
 
-  /// Whose successor's time has come.
+  /// Whose time has come, or that of its successor.
   public static TaskId subject(Timer timer) {
     return new TaskId(timer.subject());
   }
@@ -118,6 +121,11 @@ public final class RestartSupervisor {
     var changes = new ArrayList<Change>();
     var timers = new ArrayList<WakeAt>();
     for (Task task : slot) {
+      if (Tasks.isWanted(task)) {
+        Tasks.keptUntil(view, task)
+            .filter(now::isBefore)
+            .ifPresent(at -> timers.add(new WakeAt(new Timer(LOST, task.id().value()), at)));
+      }
       if (!task.desired().isBefore(TaskState.RUNNING) || Tasks.isFinished(task)) continue;
       Instant at = StartTime.of(view, task, slot);
       if (at.isAfter(now)) {

@@ -32,7 +32,7 @@ record Successor(List<Task> ended, Optional<TaskState> desired) {
   /// A task that ended before it was its turn to start serves its delay first: whoever replaced it
   /// earlier would try again as fast as an image can be missing.
   static boolean isDue(View view, Task task, List<Task> slot, Instant now) {
-    if (!Tasks.hasEnded(view, task)) return false;
+    if (!Tasks.hasEnded(view, task, now)) return false;
     boolean early = task.state().isTerminal() && task.desired().isBefore(TaskState.RUNNING);
     return !early || !StartTime.of(view, task, slot).isAfter(now);
   }

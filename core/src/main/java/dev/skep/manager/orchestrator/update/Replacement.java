@@ -32,6 +32,13 @@ record Replacement(List<Task> stop, Optional<TaskState> make) {
     return updatable.size() > 1 || updatable.stream().anyMatch(difference::isDirty);
   }
 
+  /// The slot has what the service wants, but for its place.
+  static boolean isMove(View view, Difference difference, List<Task> slot) {
+    List<Task> updatable = Slots.updatable(view, slot);
+    return updatable.stream().noneMatch(difference::differs)
+        && updatable.stream().anyMatch(Task::leaving);
+  }
+
   /// The task by which the slot is up to date, if it has one: best one that runs, then the newest.
   static Optional<Task> clean(Difference difference, List<Task> slot) {
     return slot.stream()

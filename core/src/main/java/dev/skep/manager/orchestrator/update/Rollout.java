@@ -31,6 +31,10 @@ final class Rollout {
   private final Map<TaskId, Optional<Instant>> made = new TreeMap<>();
 
   private final SortedSet<TaskId> failed = new TreeSet<>();
+
+  /// Whether it is about more than tasks that leave for a better place, which is no news to users.
+  private boolean isUpdate;
+
   private Optional<TaskId> lastFailed = Optional.empty();
   private Instant lastSlotDone = Instant.EPOCH;
 
@@ -81,7 +85,13 @@ final class Rollout {
     return taken;
   }
 
-  void waits(SlotKey slot) {
+  boolean isUpdate() {
+    return isUpdate;
+  }
+
+  /// @param moves the slot's task only leaves
+  void waits(SlotKey slot, boolean moves) {
+    isUpdate |= !moves;
     underway.remove(slot);
     waiting.add(slot);
     seen.add(slot);

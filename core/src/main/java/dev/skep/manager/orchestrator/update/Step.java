@@ -81,7 +81,7 @@ final class Step {
     if (first.filter(this::isUnderway).isPresent()) {
       rollout.isUnderway(slot, until);
     } else if (isOurs(slot) && Replacement.isDue(view, difference, tasks)) {
-      rollout.waits(slot);
+      rollout.waits(slot, Replacement.isMove(view, difference, tasks));
     } else {
       rollout.isSettled(slot);
     }
@@ -127,7 +127,8 @@ final class Step {
 
   /// A global service's slot on a node that does not fit, or is paused, is left to others.
   private boolean isOurs(SlotKey slot) {
-    return slot.node().isEmpty() || Fit.of(view, constraints, new NodeId(slot.node())) == Fit.YES;
+    return slot.node().isEmpty()
+        || Fit.of(view, service, constraints, new NodeId(slot.node()), now) == Fit.YES;
   }
 
   Answer go(Rollout rollout, Ids ids) {
@@ -140,7 +141,9 @@ final class Step {
         rollout.underway().values().stream().flatMap(Optional::stream).min(Instant::compareTo);
     beginSlots(rollout, ids, changes);
     if (!changes.isEmpty() || !rollout.waiting().isEmpty()) {
-      if (service.updateStatus().isEmpty()) changes.addFirst(progress(Statuses.begun(now)));
+      if (service.updateStatus().isEmpty() && rollout.isUpdate()) {
+        changes.addFirst(progress(Statuses.begun(now)));
+      }
       return new Answer(changes, again, false);
     }
     if (!rollout.underway().isEmpty()) return new Answer(changes, again, false);

@@ -166,7 +166,10 @@ public final class Updater implements ControlLoop {
     if (toCompare.contains(id) || service.isEmpty()) return;
     List<Task> tasks = Slots.tasksIn(view, slot);
     boolean plain =
-        tasks.stream().allMatch(task -> task.revision() == service.get().revision())
+        tasks.stream()
+                .allMatch(task ->
+                    task.revision() == service.get().revision()
+                        && !(task.leaving() && Tasks.isWanted(task)))
             && tasks.stream().filter(Tasks::isWanted).count() <= 1;
     if (!plain && Replacement.isDue(view, new Difference(view, service.get()), tasks)) {
       toCompare.add(id);

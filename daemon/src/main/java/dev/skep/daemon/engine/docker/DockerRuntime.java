@@ -28,7 +28,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   public DockerRuntime(DockerClient client) {
     this.client = client;
-    this.networks = new EngineNetworks(new EngineApi(client));
+    this.networks = new EngineNetworks(new EngineApi(client), NodeNetworks::sealingTrouble);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,7 @@ final class EngineNetworks {
   private static final System.Logger LOG = System.getLogger(EngineNetworks.class.getName());
 
   private final EngineApi engine;
+  private final Supplier<Optional<String>> sealingTrouble;
 
   /// Networks on which a container is being made, one entry for each such container.
   private final List<String> claims = new ArrayList<>();
@@ -35,8 +37,10 @@ final class EngineNetworks {
 
   private Optional<Standing> standing = Optional.empty();
 
-  EngineNetworks(EngineApi engine) {
+  /// @param sealingTrouble why this node cannot take part in encrypted networks, if it cannot
+  EngineNetworks(EngineApi engine, Supplier<Optional<String>> sealingTrouble) {
     this.engine = engine;
+    this.sealingTrouble = sealingTrouble;
   }
 
   /// @param made is run, and waited for, each time a bridge is new
@@ -109,10 +113,18 @@ final class EngineNetworks {
       replaceable(network, found.get());
       engine.removeNetwork(found.get().path("Id").asString(""));
     }
+    sealable(network);
     engine.createNetwork(body(network, DataPlanes.mtuBytes(network, underlay)));
     tidyFor = Optional.empty();
     // Before the first container comes, so that none learns of a bridge as the engine made it.
     made.run();
+  }
+
+  /// A task that relies on an encrypted network does not run where there cannot be one.
+  private void sealable(NetworkInfo network) throws IOException {
+    var trouble = network.encrypted() ? sealingTrouble.get() : Optional.<String>empty();
+    if (trouble.isPresent())
+      throw new IOException("network " + network.name() + ": " + trouble.get());
   }
 
   /// A network that is removed and made again has its name, and perhaps its subnet, from a network

@@ -4,6 +4,7 @@ import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.Request;
 import dev.skep.daemon.http.Route;
+import dev.skep.dockerapi.codec.DockerJson;
 import dev.skep.dockerapi.view.Created;
 import dev.skep.dockerapi.view.ServiceDocument;
 import dev.skep.dockerapi.view.ServiceStatus;
@@ -20,6 +21,7 @@ import dev.skep.model.ServiceSpec;
 import dev.skep.store.View;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `/services`.
@@ -28,6 +30,7 @@ public final class ServiceRoutes {
   private final Logs logs;
   private final Ids ids;
   private final InstantSource clock;
+  private final ServiceDocuments documents = new ServiceDocuments();
 
   private ServiceRoutes(Swarm swarm, Ids ids, InstantSource clock) {
     this.ask = new Ask(swarm);
@@ -53,16 +56,19 @@ public final class ServiceRoutes {
     var filters = Ask.filters(request);
     View view = ask.view();
     List<Service> services = Ask.listed(Lists.services(view, filters));
-    return Ask.json(
-        200, services.stream().map(service -> document(service, view, status)).toList());
+    var listed = new ArrayList<byte[]>(services.size());
+    for (Service service : services) {
+      byte[] document = documents.of(service, view);
+      listed.add(
+          status ? DockerJson.with(document, "ServiceStatus", status(service, view)) : document);
+    }
+    documents.forgetRemoved(view);
+    return Answer.json(200, DockerJson.list(listed));
   }
 
-  private static ServiceDocument document(Service service, View view, boolean status) {
-    ServiceDocument document = ServiceDocument.of(service, view);
-    if (!status) return document;
+  private static ServiceStatus status(Service service, View view) {
     TaskCounts counts = TaskCounts.of(service, view);
-    return document.withStatus(
-        new ServiceStatus(counts.running(), counts.desired(), counts.completed()));
+    return new ServiceStatus(counts.running(), counts.desired(), counts.completed());
   }
 
   private Answer inspect(Request request) throws InterruptedException {

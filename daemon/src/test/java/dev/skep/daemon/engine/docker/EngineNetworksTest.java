@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.skep.daemon.engine.Assignments;
 import dev.skep.daemon.testkit.TestEngine;
 import dev.skep.model.NetworkId;
+import dev.skep.model.NetworkSpec;
 import dev.skep.model.Values;
 import dev.skep.wire.NetworkInfo;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +45,7 @@ class EngineNetworksTest {
 
   @BeforeEach
   void begin() {
-    networks = new EngineNetworks(new EngineApi(engine().client()));
+    networks = new EngineNetworks(new EngineApi(engine().client()), Optional::empty);
   }
 
   @AfterEach
@@ -106,23 +109,43 @@ class EngineNetworksTest {
     assertEquals("10.79.3.252", inspected("{{(index .IPAM.Config 0).Gateway}}"));
   }
 
+  @Test
+  void makesNoEncryptedNetworkWhereNothingCanBeSealed() throws Exception {
+    var api = new EngineApi(engine().client());
+    networks = new EngineNetworks(api, () -> Optional.of("this node cannot encrypt networks: no"));
+    var options = new TreeMap<String, String>();
+    options.put(NetworkSpec.ENCRYPTED, "");
+
+    var refused =
+        assertThrows(
+            IOException.class,
+            () -> networks.claim(List.of(network("10.79.3.251", options)), Assignments.HERE));
+
+    assertEquals(
+        "network " + NAME + ": this node cannot encrypt networks: no", refused.getMessage());
+    assertEquals("", listed());
+    claim("10.79.3.251").close();
+  }
+
   private TestEngine engine() {
     return started.orElseThrow();
   }
 
   private EngineNetworks.Claim claim(String gateway) throws IOException {
-    var network =
-        new NetworkInfo(
-            new NetworkId("tidyfront000"),
-            NAME,
-            "10.79.3.0/24",
-            gateway,
-            4097,
-            4789,
-            false,
-            false,
-            Values.noLabels());
-    return networks.claim(List.of(network), Assignments.HERE);
+    return networks.claim(List.of(network(gateway, Values.noLabels())), Assignments.HERE);
+  }
+
+  private static NetworkInfo network(String gateway, SortedMap<String, String> options) {
+    return new NetworkInfo(
+        new NetworkId("tidyfront000"),
+        NAME,
+        "10.79.3.0/24",
+        gateway,
+        4097,
+        4789,
+        false,
+        false,
+        options);
   }
 
   private String inspected(String format) throws Exception {

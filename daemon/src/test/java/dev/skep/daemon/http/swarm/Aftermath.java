@@ -40,7 +40,7 @@ final class Aftermath {
 
   private static LoopHarness led(View view, long seed) {
     var harness = new LoopHarness(seed).from(view);
-    var loops = Loops.of(harness.ids(), FakeSwarm.SELF);
+    var loops = Loops.of(harness.ids(), harness.dice(), FakeSwarm.SELF, harness::now);
     harness.run(loops.toArray(ControlLoop[]::new));
     return harness.heard(FakeSwarm.SELF, new ToManager.Connected("127.0.0.1"));
   }

@@ -166,7 +166,8 @@ final class FakeSwarm implements Swarm {
         TaskState.RUNNING,
         List.of(),
         service.spec().endpointSpec(),
-        service.iteration());
+        service.iteration(),
+        false);
   }
 
   @Override

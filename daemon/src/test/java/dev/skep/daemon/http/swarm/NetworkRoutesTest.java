@@ -101,9 +101,6 @@ class NetworkRoutesTest {
         "{\"Name\":\"n\",\"Driver\":\"overlay\",\"IPAM\":{\"Config\":[{\"Subnet\":\"10.9.0.0/24\","
             + "\"AuxiliaryAddresses\":{\"a\":\"10.9.0.5\"}}]}} | 501 | auxiliary addresses of swarm"
             + " networks are not supported by this version of Skep",
-        "{\"Name\":\"n\",\"Driver\":\"overlay\",\"Options\":{\"encrypted\":\"\"}} | 501 | rpc error:"
-            + " code = Unimplemented desc = encrypted networks are not supported by this version of"
-            + " Skep",
         "{\"Name\":\"n\",\"Driver\":7} | 400 | invalid JSON: json: cannot unmarshal number into Go"
             + " struct field CreateRequest.Driver of type string",
       })

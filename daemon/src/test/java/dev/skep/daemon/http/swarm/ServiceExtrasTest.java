@@ -78,6 +78,59 @@ class ServiceExtrasTest {
     assertEquals(before, swarm.view().orElseThrow());
   }
 
+  @Test
+  void showsWhatARebalancingWouldMove() {
+    var before = swarm.view().orElseThrow();
+    assertEquals(
+        "{\"Service\":\"web\",\"Moves\":[],\"Busy\":\"\"}\n",
+        ok(Asked.get("/skep/services/web/rebalance")));
+    assertEquals(before, swarm.view().orElseThrow());
+  }
+
+  @Test
+  void rebalancesWhenAsked() {
+    ok(Asked.post("/skep/services/web/rebalance", ""));
+    var web = swarm.view().orElseThrow().serviceNamed("web").orElseThrow();
+    assertTrue(web.rebalanceAsked().isPresent());
+  }
+
+  @Test
+  void listsSchedulesByName() {
+    assertEquals("[]\n", ok(Asked.get("/skep/schedules")));
+    ok(Asked.post("/services/create", job("save", "0 3 * * *")));
+    ok(Asked.post("/services/create", job("mail", "@monthly")));
+
+    String listed = ok(Asked.get("/v1.41/skep/schedules"));
+    assertTrue(listed.indexOf("\"mail\"") < listed.indexOf("\"save\""), listed);
+    String one = ok(Asked.get("/skep/services/save/schedule"));
+    assertTrue(
+        one.contains("\"Service\":\"save\",\"Schedule\":\"0 3 * * *\",\"Zone\":\"Europe/Berlin\","),
+        one);
+    assertTrue(one.matches("(?s).*\"Next\":\"....-..-..T0[12]:00:00Z\".*"), one);
+    assertTrue(one.contains("\"Running\":false,\"Suspended\":false"), one);
+  }
+
+  /// Clients look into the status of every job.
+  @Test
+  void showsAJobThatHasNotRunYetAsOneInItsFirstRun() {
+    ok(Asked.post("/services/create", job("save", "0 3 * * *")));
+    String shown = ok(Asked.get("/services/save"));
+    assertTrue(
+        shown.contains(
+            "\"JobStatus\":{\"JobIteration\":{}," + "\"LastExecution\":\"0001-01-01T00:00:00Z\"}"),
+        shown);
+  }
+
+  private static String job(String name, String schedule) {
+    return web("busybox:1")
+        .replace("web", name)
+        .replace(
+            "}}}",
+            "}},\"Mode\":{\"ReplicatedJob\":{}},\"Labels\":{\"skep.schedule\":\""
+                + schedule
+                + "\",\"skep.schedule.zone\":\"Europe/Berlin\"}}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,6 +142,11 @@ class ServiceExtrasTest {
         "GET | web/plan?replicas=-1 | 400 | invalid replicas: '-1'",
         "GET | web/plan?replicas=99999999 | 400 | at most 10000 more replicas can be planned",
         "GET | each/plan?replicas=2 | 400 | replicas can only be planned for a replicated service",
+        "GET | nope/rebalance | 404 | service nope not found",
+        "GET | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
+        "POST | each/rebalance | 400 | only the tasks of a replicated service can be rebalanced",
+        "GET | nope/schedule | 404 | service nope not found",
+        "GET | web/schedule | 400 | service web has no label skep.schedule",
         "POST | nope/rollback?revision=1 | 404 | service nope not found",
         "POST | web/rollback | 400 | invalid revision: ''",
         "POST | web/rollback?revision=2 | 400 | service web is at revision 2",

@@ -94,6 +94,23 @@ class SwarmRoutesTest {
         Asked.post("/swarm/init", INIT));
   }
 
+  @Test
+  void listsServicesAsTheyAreNow() {
+    init();
+    ok(201, Asked.post("/services/create", WEB));
+    assertFalse(ok(200, Asked.get("/services")).contains("busybox:2"));
+    String version = version();
+    assertEquals(ok(200, Asked.get("/services")), ok(200, Asked.get("/services")));
+
+    ok(
+        200,
+        Asked.post("/services/web/update?version=" + version, WEB.replace("busybox", "busybox:2")));
+
+    String listed = ok(200, Asked.get("/services"));
+    assertEquals("[" + ok(200, Asked.get("/services/web")).strip() + "]\n", listed);
+    assertTrue(listed.contains("busybox:2") && listed.contains("PreviousSpec"), listed);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

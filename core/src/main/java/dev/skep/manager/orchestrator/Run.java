@@ -1,8 +1,5 @@
-package dev.skep.manager.orchestrator.jobs;
+package dev.skep.manager.orchestrator;
 
-import dev.skep.manager.orchestrator.RestartRule;
-import dev.skep.manager.orchestrator.Slots;
-import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.model.Service;
 import dev.skep.model.SlotKey;
 import dev.skep.model.Task;
@@ -14,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a job's present run has made of one slot.
-enum Run {
+public enum Run {
   /// Nobody works on the slot.
   OPEN,
   /// A task is underway; it may have failed and wait for its successor.
@@ -25,7 +22,7 @@ enum Run {
   SPENT;
 
   /// @param tasks those of the present run
-  static Run of(View view, List<Task> tasks) {
+  public static Run of(View view, List<Task> tasks) {
     if (tasks.stream().anyMatch(Tasks::isFinished)) return FINISHED;
     if (tasks.stream().anyMatch(Tasks::isWanted)) return ACTIVE;
     Optional<Task> last = tasks.stream().max(Tasks.BY_CREATION).filter(Run::isAttempt);
@@ -37,18 +34,18 @@ enum Run {
     return task.slot() > 0 || task.state().isAfter(TaskState.SHUTDOWN);
   }
 
-  static boolean isPresent(Service service, Task task) {
+  public static boolean isPresent(Service service, Task task) {
     return task.iteration().equals(service.iteration());
   }
 
   /// The slot's tasks of the present run.
-  static List<Task> present(View view, Service service, SlotKey slot) {
+  public static List<Task> present(View view, Service service, SlotKey slot) {
     return Slots.tasksIn(view, slot).stream().filter(task -> isPresent(service, task)).toList();
   }
 
   /// The slot's tasks of earlier runs have to go. What a replicated job has finished stays as its
   /// history; a global job starts with nothing.
-  static List<Change> retire(View view, Service service, SlotKey slot) {
+  public static List<Change> retire(View view, Service service, SlotKey slot) {
     return Slots.tasksIn(view, slot).stream()
         .filter(task -> !isPresent(service, task))
         .filter(task -> Tasks.isWanted(task) || !task.state().isTerminal() || task.slot() == 0)
