@@ -6,6 +6,8 @@ import static dev.skep.store.Refusal.Code.INTERNAL;
 
 import dev.skep.model.Cluster;
 import dev.skep.model.Config;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Meta;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
@@ -98,6 +100,10 @@ final class Application {
       case CreateNetwork it -> create(it);
       case AllocateNetwork it -> allocate(it);
       case RemoveNetwork it -> remove(it);
+      case CreateGuest it -> create(it);
+      case AllocateGuest it -> allocate(it);
+      case NameGuest it -> name(it);
+      case RemoveGuest it -> remove(it);
       case CreateSecret it -> create(it);
       case LabelSecret it -> label(it);
       case RemoveSecret it -> remove(it);
@@ -225,6 +231,7 @@ final class Application {
   private Optional<Refusal> remove(RemoveNode it) {
     var was = edit.node(it.node());
     if (was.isEmpty()) return missing("node", it.node());
+    for (Guest guest : edit.guestsOn(it.node())) remove(guest);
     edit.remove(was.get());
     return happened(new NodeRemoved(was.get()));
   }
@@ -258,10 +265,53 @@ final class Application {
   private Optional<Refusal> remove(RemoveNetwork it) {
     var was = edit.network(it.network());
     if (was.isEmpty()) return missing("network", it.network());
-    Optional<Refusal> inUse = References.inUse(was.get(), edit.services(), edit.tasks());
+    Optional<Refusal> inUse =
+        References.inUse(was.get(), edit.services(), edit.tasks(), edit.guestsOn(it.network()));
     if (inUse.isPresent()) return inUse;
     edit.remove(was.get());
     return happened(new NetworkRemoved(was.get()));
+  }
+
+  // guests
+
+  private Optional<Refusal> create(CreateGuest it) {
+    Guest asked = it.guest();
+    if (edit.guest(asked.id()).isPresent()) return exists("guest", asked.id());
+    if (edit.node(asked.node()).isEmpty()) return missing("node", asked.node());
+    if (edit.network(asked.network()).isEmpty()) return missing("network", asked.network());
+    Guest guest = asked.withMeta(created());
+    edit.put(guest);
+    return happened(new GuestCreated(guest));
+  }
+
+  private Optional<Refusal> allocate(AllocateGuest it) {
+    return withGuest(
+        it.guest(),
+        was -> was.at(was.address().isPresent() ? was.address() : it.address(), it.trouble()));
+  }
+
+  private Optional<Refusal> name(NameGuest it) {
+    return withGuest(it.guest(), was -> was.named(it.container(), it.aliases()));
+  }
+
+  private Optional<Refusal> withGuest(GuestId id, UnaryOperator<Guest> change) {
+    Optional<Guest> was = edit.guest(id);
+    if (was.isEmpty()) return Optional.empty();
+    Guest is = change.apply(was.get());
+    if (is.equals(was.get())) return Optional.empty();
+    Guest stamped = is.withMeta(changed(was.get().meta()));
+    edit.put(stamped);
+    return happened(new GuestUpdated(was.get(), stamped));
+  }
+
+  private Optional<Refusal> remove(RemoveGuest it) {
+    edit.guest(it.guest()).ifPresent(this::remove);
+    return Optional.empty();
+  }
+
+  private void remove(Guest guest) {
+    edit.remove(guest);
+    events.add(new GuestRemoved(guest));
   }
 
   // secrets and configs

@@ -6,6 +6,8 @@ import dev.skep.model.ClusterSpec;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
 import dev.skep.model.Endpoint;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
@@ -85,6 +87,7 @@ public sealed interface Change {
   /// The node's own addresses on networks of the swarm, all of them.
   record AllocateNode(NodeId node, List<NetworkAttachment> attachments) implements Change {}
 
+  /// Its guests go with it: nobody else can say when their containers are gone.
   record RemoveNode(NodeId node) implements Change {}
 
   /// Refused when the name is taken, or when it is another network for the routing mesh. Nothing
@@ -93,8 +96,24 @@ public sealed interface Change {
 
   record AllocateNetwork(NetworkId network, NetworkState state) implements Change {}
 
-  /// Refused while a service or a live task stands on it.
+  /// Refused while a service, a live task or a guest stands on it.
   record RemoveNetwork(NetworkId network) implements Change {}
+
+  /// Refused when its node or its network is gone.
+  record CreateGuest(Guest guest) implements Change {}
+
+  /// An address for a guest, or what is in its way. Dropped when the guest is gone; an address that
+  /// it has stays.
+  record AllocateGuest(GuestId guest, Optional<String> address, String trouble) implements Change {}
+
+  /// What the guest's container is called. Dropped when the guest is gone.
+  record NameGuest(GuestId guest, String container, List<String> aliases) implements Change {
+    public NameGuest {
+      aliases = List.copyOf(aliases);
+    }
+  }
+
+  record RemoveGuest(GuestId guest) implements Change {}
 
   /// Refused when the name is taken.
   record CreateSecret(Secret secret) implements Change {}

@@ -3,6 +3,8 @@ package dev.skep.store;
 import dev.skep.model.Cluster;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -21,6 +23,7 @@ import dev.skep.model.TaskId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.pcollections.TreePMap;
 
 /// The next view while it is being made: puts and removes objects and keeps the indexes true. The
@@ -34,6 +37,7 @@ final class Edit {
   private TreePMap<ServiceId, Service> services;
   private TreePMap<RevisionKey, Revision> revisions;
   private TreePMap<TaskId, Task> tasks;
+  private TreePMap<GuestId, Guest> guests;
   private TreePMap<String, NetworkId> networkNames;
   private TreePMap<String, SecretId> secretNames;
   private TreePMap<String, ConfigId> configNames;
@@ -41,6 +45,8 @@ final class Edit {
   private Group<SlotKey, TaskId> slotTasks;
   private Group<NodeId, TaskId> nodeTasks;
   private Group<NetworkId, NodeId> networkNodes;
+  private Group<NodeId, GuestId> nodeGuests;
+  private Group<NetworkId, GuestId> networkGuests;
 
   Edit(View from) {
     cluster = from.cluster();
@@ -51,6 +57,7 @@ final class Edit {
     services = from.serviceTable();
     revisions = from.revisionTable();
     tasks = from.taskTable();
+    guests = from.guestTable();
     networkNames = from.networkNames();
     secretNames = from.secretNames();
     configNames = from.configNames();
@@ -58,6 +65,8 @@ final class Edit {
     slotTasks = from.slotTasks();
     nodeTasks = from.nodeTasks();
     networkNodes = from.networkNodes();
+    nodeGuests = from.nodeGuests();
+    networkGuests = from.networkGuests();
   }
 
   View view(long index, long term) {
@@ -72,13 +81,16 @@ final class Edit {
         services,
         revisions,
         tasks,
+        guests,
         networkNames,
         secretNames,
         configNames,
         serviceNames,
         slotTasks,
         nodeTasks,
-        networkNodes);
+        networkNodes,
+        nodeGuests,
+        networkGuests);
   }
 
   /// An object of a snapshot, as it was.
@@ -92,6 +104,7 @@ final class Edit {
       case Revision it -> put(it);
       case Service it -> put(it);
       case Task it -> put(it);
+      case Guest it -> put(it);
     }
   }
 
@@ -249,5 +262,34 @@ final class Edit {
     tasks = tasks.minus(it.id());
     slotTasks = slotTasks.minus(SlotKey.of(it), it.id());
     if (it.node().isPresent()) nodeTasks = nodeTasks.minus(it.node().get(), it.id());
+  }
+
+  Optional<Guest> guest(GuestId id) {
+    return Optional.ofNullable(guests.get(id));
+  }
+
+  List<Guest> guestsOn(NodeId node) {
+    return guests(nodeGuests.of(node));
+  }
+
+  List<Guest> guestsOn(NetworkId network) {
+    return guests(networkGuests.of(network));
+  }
+
+  private List<Guest> guests(SortedSet<GuestId> ids) {
+    return ids.stream().map(id -> guest(id).orElseThrow()).toList();
+  }
+
+  /// Neither its node nor its network ever changes.
+  void put(Guest it) {
+    guests = guests.plus(it.id(), it);
+    nodeGuests = nodeGuests.plus(it.node(), it.id());
+    networkGuests = networkGuests.plus(it.network(), it.id());
+  }
+
+  void remove(Guest it) {
+    guests = guests.minus(it.id());
+    nodeGuests = nodeGuests.minus(it.node(), it.id());
+    networkGuests = networkGuests.minus(it.network(), it.id());
   }
 }

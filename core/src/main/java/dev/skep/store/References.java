@@ -5,6 +5,7 @@ import dev.skep.model.ConfigId;
 import dev.skep.model.ContainerSpec;
 import dev.skep.model.ContainerSpec.ConfigReference;
 import dev.skep.model.ContainerSpec.SecretReference;
+import dev.skep.model.Guest;
 import dev.skep.model.Network;
 import dev.skep.model.PortConfig.PublishMode;
 import dev.skep.model.Secret;
@@ -17,19 +18,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Between services and the secrets, configs and networks that they refer to: a secret or a config
 /// that is referred to must be there, and all of them stay as long as the present spec of a service
 /// refers to them. (Former specs and tasks made from them keep no secret and no config: a task that
-/// runs has its copy. A network stays while a live task stands on it.)
+/// runs has its copy. A network stays while a live task or a guest stands on it.)
 ///
 /// Asked by whoever answers users, and again when the log is applied, for two users may ask at
 /// once.
 public final class References {
   private References() {}
 
-  /// Of the tasks on a network, as many are named as a person reads.
-  private static final int TASKS_NAMED = 5;
+  /// Of the tasks and guests on a network, as many are named as a person reads.
+  private static final int USERS_NAMED = 5;
 
   public static Optional<Refusal> missing(
       ServiceSpec spec,
@@ -82,8 +84,13 @@ public final class References {
   }
 
   /// The routing mesh's network is used by every service that publishes a port through it.
+  ///
+  /// @param guests those on the network
   public static Optional<Refusal> inUse(
-      Network network, Collection<Service> services, Collection<Task> tasks) {
+      Network network,
+      Collection<Service> services,
+      Collection<Task> tasks,
+      Collection<Guest> guests) {
     List<String> users =
         services.stream()
             .filter(service -> stands(service.spec(), network))
@@ -98,12 +105,14 @@ public final class References {
       return stays("network " + network.id() + " is in use by " + some(users, users.size()));
     }
     List<String> live =
-        tasks.stream()
-            .filter(task -> task.isLive() && stands(task, network))
-            .map(task -> "task " + task.id())
+        Stream.concat(
+                tasks.stream()
+                    .filter(task -> task.isLive() && stands(task, network))
+                    .map(task -> "task " + task.id()),
+                guests.stream().map(it -> it.shownName() + " on node " + it.node()))
             .toList();
     if (live.isEmpty()) return Optional.empty();
-    return stays("network " + network.id() + " is in use by " + some(live, TASKS_NAMED));
+    return stays("network " + network.id() + " is in use by " + some(live, USERS_NAMED));
   }
 
   private static boolean stands(ServiceSpec spec, Network network) {

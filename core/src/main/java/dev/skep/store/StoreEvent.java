@@ -2,6 +2,7 @@ package dev.skep.store;
 
 import dev.skep.model.Cluster;
 import dev.skep.model.Config;
+import dev.skep.model.Guest;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.Secret;
@@ -37,6 +38,15 @@ public sealed interface StoreEvent {
   record TaskUpdated(Task before, Task after) implements StoreEvent {}
 
   record TaskRemoved(Task task) implements StoreEvent {}
+
+  /// Of guests. Only who gives addresses and who tells of them cares.
+  sealed interface OfGuest extends StoreEvent {}
+
+  record GuestCreated(Guest guest) implements OfGuest {}
+
+  record GuestUpdated(Guest before, Guest after) implements OfGuest {}
+
+  record GuestRemoved(Guest guest) implements OfGuest {}
 
   /// Of secrets and configs. No loop waits for these: what tasks refer to was there before them.
   sealed interface OfPayload extends StoreEvent {}

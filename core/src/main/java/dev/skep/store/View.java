@@ -3,6 +3,8 @@ package dev.skep.store;
 import dev.skep.model.Cluster;
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -43,13 +45,16 @@ public record View(
     TreePMap<ServiceId, Service> serviceTable,
     TreePMap<RevisionKey, Revision> revisionTable,
     TreePMap<TaskId, Task> taskTable,
+    TreePMap<GuestId, Guest> guestTable,
     TreePMap<String, NetworkId> networkNames,
     TreePMap<String, SecretId> secretNames,
     TreePMap<String, ConfigId> configNames,
     TreePMap<String, ServiceId> serviceNames,
     Group<SlotKey, TaskId> slotTasks,
     Group<NodeId, TaskId> nodeTasks,
-    Group<NetworkId, NodeId> networkNodes) {
+    Group<NetworkId, NodeId> networkNodes,
+    Group<NodeId, GuestId> nodeGuests,
+    Group<NetworkId, GuestId> networkGuests) {
   // Comparing ids is most of what tables cost: each has a comparator of its own, because the
   // natural order shared by all would have to find out every time what it compares.
   public static final View EMPTY =
@@ -64,13 +69,16 @@ public record View(
           TreePMap.empty(ServiceId::compareTo),
           TreePMap.empty(RevisionKey::compareTo),
           TreePMap.empty(TaskId::compareTo),
+          TreePMap.empty(GuestId::compareTo),
           TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           TreePMap.empty(String::compareTo),
           Group.empty(SlotKey::compareTo, TaskId::compareTo),
           Group.empty(NodeId::compareTo, TaskId::compareTo),
-          Group.empty(NetworkId::compareTo, NodeId::compareTo));
+          Group.empty(NetworkId::compareTo, NodeId::compareTo),
+          Group.empty(NodeId::compareTo, GuestId::compareTo),
+          Group.empty(NetworkId::compareTo, GuestId::compareTo));
 
   /// The view after `entry`, which stands at `index` in the log, and what became of its parts.
   /// Pure: every manager gets the same.
@@ -215,6 +223,28 @@ public record View(
     return ids.stream().map(id -> task(id).orElseThrow()).toList();
   }
 
+  // guests
+
+  public Collection<Guest> guests() {
+    return guestTable.values();
+  }
+
+  public Optional<Guest> guest(GuestId id) {
+    return Optional.ofNullable(guestTable.get(id));
+  }
+
+  public List<Guest> guestsOn(NodeId node) {
+    return guests(nodeGuests.of(node));
+  }
+
+  public List<Guest> guestsOn(NetworkId network) {
+    return guests(networkGuests.of(network));
+  }
+
+  private List<Guest> guests(SortedSet<GuestId> ids) {
+    return ids.stream().map(id -> guest(id).orElseThrow()).toList();
+  }
+
   // snapshots
 
   /// Everything, for a snapshot; `of` makes the same view again.
@@ -227,7 +257,8 @@ public record View(
             configs().stream(),
             revisionTable.values().stream(),
             services().stream(),
-            tasks().stream())
+            tasks().stream(),
+            guests().stream())
         .flatMap(objects -> objects);
   }
 

@@ -2,6 +2,7 @@ package dev.skep.wire;
 
 import dev.skep.model.Config;
 import dev.skep.model.ConfigId;
+import dev.skep.model.GuestId;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
 import dev.skep.model.Secret;
@@ -65,13 +66,18 @@ public sealed interface ToAgent {
 
   /// What the node must know of networks to carry its share of the traffic.
   ///
-  /// @param complete the agent forgets every network, host and service that is not in here
+  /// @param complete the agent forgets every network, host, service and guest that is not in here
   record Networks(
-      boolean complete, NetworkMap put, List<NodeId> hostsGone, List<ServiceId> servicesGone)
+      boolean complete,
+      NetworkMap put,
+      List<NodeId> hostsGone,
+      List<ServiceId> servicesGone,
+      List<GuestId> guestsGone)
       implements ToAgent {
     public Networks {
       hostsGone = List.copyOf(hostsGone);
       servicesGone = List.copyOf(servicesGone);
+      guestsGone = List.copyOf(guestsGone);
     }
   }
 
@@ -93,4 +99,9 @@ public sealed interface ToAgent {
       tasks = List.copyOf(tasks);
     }
   }
+
+  /// A guest that the node wishes for gets no place, or none yet.
+  ///
+  /// @param code as gRPC would name it, in Docker's words: `PermissionDenied`
+  record GuestRefused(GuestId guest, String code, String why) implements ToAgent {}
 }

@@ -38,6 +38,14 @@ public sealed interface ToManager {
   /// state, as far as the kernel can. Said when it was asked for by [ToAgent.Carry].
   record Carried(long version) implements ToManager {}
 
+  /// All guests that the node has or is about to have. Those of its guests that are not in here are
+  /// gone. Said when it differs from what the managers have told of them.
+  record Guests(List<GuestWish> all) implements ToManager {
+    public Guests {
+      all = List.copyOf(all);
+    }
+  }
+
   record Statuses(List<TaskReport> reports) implements ToManager {
     public Statuses {
       reports = List.copyOf(reports);

@@ -26,6 +26,9 @@ final class Touches {
       case "PlaceManager" -> List.of("Node.role", "Node.managerAddress");
       case "CreateNetwork", "RemoveNetwork" -> List.of("Network");
       case "AllocateNetwork" -> List.of("Network.state");
+      case "CreateGuest", "RemoveGuest" -> List.of("Guest");
+      case "AllocateGuest" -> List.of("Guest.address", "Guest.trouble");
+      case "NameGuest" -> List.of("Guest.container", "Guest.aliases");
       case "CreateSecret", "RemoveSecret" -> List.of("Secret");
       case "LabelSecret" -> List.of("Secret.spec");
       case "CreateConfig", "RemoveConfig" -> List.of("Config");

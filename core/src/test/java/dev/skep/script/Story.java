@@ -486,6 +486,7 @@ final class Story {
           }
           case AgentEffect.Beat(var period) -> beat(period);
           case AgentEffect.Belong _ -> {}
+          case AgentEffect.Decline _ -> {}
           case AgentEffect.Program _ -> {}
           case AgentEffect.Confirm(var version) ->
               agenda.after(HOP, () -> on(new AgentInput.Carried(version)));

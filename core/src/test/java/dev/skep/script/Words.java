@@ -104,6 +104,13 @@ final class Words {
       case Change.RemoveRevision(var revision) ->
           Optional.of("forget revision " + revision.number());
       case Change.CreateNode(var node) -> Optional.of("let " + node.id() + " in");
+      case Change.CreateGuest(var guest) ->
+          Optional.of("let in " + guest.shownName() + " of " + guest.node());
+      case Change.AllocateGuest(var guest, var address, var trouble) ->
+          Optional.of("guest " + guest + " " + address.orElse("waits: " + trouble));
+      case Change.NameGuest(var guest, var container, _) ->
+          Optional.of("guest " + guest + " is " + container);
+      case Change.RemoveGuest(var guest) -> Optional.of("forget guest " + guest);
       case Change.CreateCluster _,
           Change.SpecifyCluster _,
           Change.ReplaceRootCa _,

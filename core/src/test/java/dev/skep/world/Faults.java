@@ -1,6 +1,8 @@
 package dev.skep.world;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.NodeId;
+import dev.skep.wire.GuestWish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class Faults {
   }
 
   private void strike(SimNode node) {
-    switch ((int) world.chance.below(17)) {
+    switch ((int) world.chance.below(20)) {
       case 0 -> leader().ifPresent(this::kill);
       case 1 -> leader().ifPresent(it -> cut(it, true, true, 25_000));
       case 2 -> leader().ifPresent(this::cutFromPeers);
@@ -59,11 +61,24 @@ final class Faults {
         note("container on " + node.id() + " crashes");
         node.engine.crashOne();
       }
+      case 16, 17 -> runGuest(node);
+      case 18 ->
+          node.lodge
+              .remove(world.chance)
+              .ifPresent(it -> world.note("user removes " + it + " on " + node.id()));
       default -> {
         note("container on " + node.id() + " removed by hand");
         node.engine.removeOneByHand();
       }
     }
+  }
+
+  /// No fault, but what users do meanwhile.
+  private void runGuest(SimNode node) {
+    var guest = new GuestId(world.chance.id());
+    String network = world.chance.pick(Samples.OVERLAYS);
+    world.note("user runs " + guest + " on " + node.id() + ", network " + network);
+    node.runGuest(new GuestWish(guest, network, "", guest.value(), List.of()));
   }
 
   private void note(String what) {

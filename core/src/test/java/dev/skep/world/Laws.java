@@ -2,6 +2,7 @@ package dev.skep.world;
 
 import dev.skep.manager.orchestrator.Tasks;
 import dev.skep.manager.scheduler.rebalance.Rest;
+import dev.skep.model.Guest;
 import dev.skep.model.Network;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -78,7 +79,7 @@ final class Laws {
           begunOnce(before, after);
           numbers |= !before.endpoint().equals(after.endpoint());
         }
-        case StoreEvent.NetworkUpdated _ -> numbers = true;
+        case StoreEvent.NetworkUpdated _, StoreEvent.GuestUpdated _ -> numbers = true;
         case StoreEvent.NodeUpdated(var before, var after) -> {
           numbers |= !before.attachments().equals(after.attachments());
           if (before.status().state() != after.status().state()) {
@@ -102,6 +103,8 @@ final class Laws {
             StoreEvent.ServiceRemoved _,
             StoreEvent.NetworkCreated _,
             StoreEvent.NetworkRemoved _,
+            StoreEvent.GuestCreated _,
+            StoreEvent.GuestRemoved _,
             StoreEvent.OfPayload _,
             StoreEvent.NodeCreated _,
             StoreEvent.NodeRemoved _,
@@ -258,6 +261,12 @@ final class Laws {
       for (var own : node.attachments()) {
         give(given, "address " + own.network() + " " + own.address(), node.id().value());
       }
+    }
+    for (Guest guest : view.guests()) {
+      guest
+          .attachment()
+          .ifPresent(own ->
+              give(given, "address " + own.network() + " " + own.address(), guest.shownName()));
     }
     for (Task task : view.tasks()) {
       if (task.state().isTerminal()) continue;

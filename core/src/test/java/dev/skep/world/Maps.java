@@ -1,5 +1,7 @@
 package dev.skep.world;
 
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -11,6 +13,7 @@ import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.store.View;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
@@ -40,13 +43,19 @@ final class Maps {
   /// What is amiss; empty when nothing is.
   static Optional<String> amiss(NodeId node, View view, NetworkMap map) {
     var maps = new Maps(view.node(node).orElseThrow(), view, map);
-    return Stream.of(maps.networks(), maps.addresses(), maps.hosts(), maps.services(), maps.keys())
+    return Stream.of(
+            maps.networks(),
+            maps.addresses(),
+            maps.hosts(),
+            maps.services(),
+            maps.guests(),
+            maps.keys())
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  /// The node has the networks that its tasks stand on, and the ingress network; beside these only
-  /// such as rest because a task there has just ended.
+  /// The node has the networks that its tasks and guests stand on, and the ingress network; beside
+  /// these only such as rest because a task there has just ended.
   private Optional<String> networks() {
     var needed = new TreeSet<NetworkId>();
     var rest = new TreeSet<NetworkId>();
@@ -56,6 +65,7 @@ final class Maps {
         (isThere(task) ? needed : rest).add(at.network());
       }
     }
+    for (Guest guest : view.guestsOn(node.id())) needed.add(guest.network());
     rest.addAll(needed);
     SortedSet<NetworkId> has = on(node);
     return has.containsAll(needed) && rest.containsAll(has)
@@ -114,6 +124,18 @@ final class Maps {
       if (on(node).stream().anyMatch(standsOn::contains)) are.put(service.id(), tasks);
     }
     return same("the services", are, known);
+  }
+
+  private Optional<String> guests() {
+    var known = new TreeMap<GuestId, String>();
+    for (GuestEndpoint it : map.guests()) known.put(it.guest(), it.at().address());
+    var are = new TreeMap<GuestId, String>();
+    for (NetworkId network : on(node)) {
+      for (Guest guest : view.guestsOn(network)) {
+        guest.address().ifPresent(address -> are.put(guest.id(), address));
+      }
+    }
+    return same("the guests", are, known);
   }
 
   private Optional<String> keys() {

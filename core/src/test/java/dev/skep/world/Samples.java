@@ -70,6 +70,7 @@ public final class Samples {
     return network(Network.INGRESS, true);
   }
 
+  /// One to which users may attach containers of their own.
   public static Network overlay(String name) {
     return network(name, false);
   }
@@ -105,7 +106,7 @@ public final class Samples {
             Values.noLabels(),
             false,
             false,
-            false,
+            !ingress,
             ingress,
             List.of()),
         Optional.empty());

@@ -1,10 +1,14 @@
 package dev.skep.world;
 
+import dev.skep.agent.exec.ContainerEvent;
 import dev.skep.agent.worker.AgentEffect;
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.agent.worker.Worker;
 import dev.skep.loop.Timer;
+import dev.skep.model.GuestId;
 import dev.skep.model.NodeId;
+import dev.skep.model.Task.NetworkAttachment;
+import dev.skep.wire.GuestWish;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.time.Duration;
@@ -19,9 +23,16 @@ final class SimNode {
   /// A kernel takes milliseconds for a change of its tables.
   private static final Duration PROGRAMMING = Duration.ofMillis(10);
 
+  /// As the daemon looks at its engine.
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /// As the daemon waits for a place.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final World world;
   private final NodeId id;
   final SimEngine engine;
+  final SimLodge lodge = new SimLodge();
   private Worker worker = new Worker();
   private SortedMap<Timer, Instant> timers = new TreeMap<>();
   private Optional<Link> link = Optional.empty();
@@ -58,12 +69,54 @@ final class SimNode {
     worker = new Worker();
     timers = new TreeMap<>();
     programmed = Optional.empty();
+    lodge.attach();
     engine.attach(event -> process.run(() -> on(new AgentInput.Seen(event))));
     carryOut(worker.start(process.now()));
     on(
         new AgentInput.Described(
             Samples.description(id.value()).withIncarnation(world.chance.id())));
     seek();
+    lookAtGuests();
+  }
+
+  // containers of users' own
+
+  private void lookAtGuests() {
+    seeGuests();
+    process.after(LOOK, this::lookAtGuests);
+  }
+
+  private void seeGuests() {
+    on(new AgentInput.Seen(new ContainerEvent.Lodging(lodge.found())));
+  }
+
+  /// A user asks for a container on the network.
+  void runGuest(GuestWish wish) {
+    process.run(() -> {
+      lodge.wish(wish);
+      on(new AgentInput.Wished(wish));
+      process.after(PATIENCE, () -> giveUp(wish.guest()));
+    });
+  }
+
+  private void giveUp(GuestId guest) {
+    if (lodge.giveUp(guest)) on(new AgentInput.Settled(guest));
+  }
+
+  /// The daemon may die at any moment in between.
+  private void make(String container, NetworkAttachment at) {
+    process.after(
+        world.chance.millis(5, 3000),
+        () -> {
+          lodge.make(container, at);
+          world.guestMade();
+          process.after(
+              world.chance.millis(1, 500),
+              () -> {
+                seeGuests();
+                on(new AgentInput.Settled(new GuestId(container)));
+              });
+        });
   }
 
   // faults
@@ -135,7 +188,11 @@ final class SimNode {
         case AgentEffect.WakeAt(var timer, var at) -> wake(timer, at);
         case AgentEffect.Beat(var period) -> beat(period, ++pulse);
         case AgentEffect.Belong(var is) -> world.roles.told(id.value(), is.role());
-        case AgentEffect.Program it -> programmed = Optional.of(it);
+        case AgentEffect.Decline(var no) -> giveUp(no.guest());
+        case AgentEffect.Program it -> {
+          programmed = Optional.of(it);
+          lodge.given(it.map()).forEach(this::make);
+        }
         case AgentEffect.Confirm(var version) ->
             process.after(PROGRAMMING, () -> on(new AgentInput.Carried(version)));
       }

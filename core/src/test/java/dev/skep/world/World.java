@@ -4,6 +4,7 @@ import dev.skep.agent.exec.ContainerCommand;
 import dev.skep.loop.ControlLoop;
 import dev.skep.loop.WallClock;
 import dev.skep.manager.api.Decision;
+import dev.skep.model.Guest;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
 import dev.skep.model.NodeRole;
@@ -11,6 +12,7 @@ import dev.skep.model.NodeSpec;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.Service;
 import dev.skep.model.Task;
+import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskState;
 import dev.skep.store.Change;
@@ -19,6 +21,7 @@ import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -167,6 +170,10 @@ public final class World {
     }
   }
 
+  void guestMade() {
+    SimLodge.apart(nodes.stream().map(node -> node.lodge).toList());
+  }
+
   private SimNode node(NodeId id) {
     return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
   }
@@ -248,6 +255,13 @@ public final class World {
     var runs = new TreeSet<>(node.engine.running());
     if (!runs.equals(wanted)) {
       throw new InvariantViolation("node " + node.id() + " runs " + runs + ", is to run " + wanted);
+    }
+    var places = new HashSet<NetworkAttachment>();
+    for (Guest guest : view.guestsOn(node.id())) guest.attachment().ifPresent(places::add);
+    if (!places.equals(node.lodge.places())) {
+      throw new InvariantViolation(
+          "node %s has guests at %s, the store at %s"
+              .formatted(node.id(), node.lodge.places(), places));
     }
     for (TaskId container : node.engine.containers()) {
       if (view.task(container).isEmpty()) {

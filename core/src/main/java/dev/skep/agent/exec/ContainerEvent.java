@@ -1,5 +1,7 @@
 package dev.skep.agent.exec;
 
+import dev.skep.model.GuestId;
+import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig;
 import dev.skep.model.TaskId;
 import dev.skep.model.TaskStatus.ContainerStatus;
@@ -35,11 +37,27 @@ public sealed interface ContainerEvent {
     }
   }
 
+  /// All containers of users' own, running or not, that have an address on a network of the swarm.
+  record Lodging(List<FoundGuest> guests) implements ContainerEvent {
+    public Lodging {
+      guests = List.copyOf(guests);
+    }
+  }
+
   /// The runtime does not answer; what runs goes on running, unseen.
   record EngineLost(String why) implements ContainerEvent {}
 
   /// It answers again. A `Look` follows.
   record EngineBack() implements ContainerEvent {}
+
+  /// @param spare what the guest is called if nobody knows it: follows from container and network
+  /// @param address without prefix length
+  record FoundGuest(
+      GuestId spare, NetworkId network, String address, String container, List<String> aliases) {
+    public FoundGuest {
+      aliases = List.copyOf(aliases);
+    }
+  }
 
   /// @param phase how far the container is
   record FoundContainer(TaskId task, Phase phase, ContainerStatus container) {

@@ -126,7 +126,10 @@ public record TaskMachine(
       // Of a stray, from before the task was assigned: a look tells what is there now.
       case ContainerEvent.Removed _ -> is(Verb.REMOVE) && !dismissed ? idle().absent(now) : stay();
       // Of the runtime, not of a task.
-      case ContainerEvent.Found _, ContainerEvent.EngineLost _, ContainerEvent.EngineBack _ ->
+      case ContainerEvent.Found _,
+          ContainerEvent.Lodging _,
+          ContainerEvent.EngineLost _,
+          ContainerEvent.EngineBack _ ->
           stay();
     };
   }

@@ -5,6 +5,7 @@ import dev.skep.model.Ipv4;
 import dev.skep.model.NetworkId;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Subnet;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
@@ -22,10 +23,11 @@ import org.pcollections.TreePMap;
 /// told, and the answers from it. Immutable.
 public final class Names {
   public static final Names NONE =
-      new Names(Collections.emptySortedMap(), TreePMap.empty(), TreePMap.empty());
+      new Names(Collections.emptySortedMap(), TreePMap.empty(), Guests.NONE, TreePMap.empty());
 
   private final SortedMap<NetworkId, Place> networks;
   private final TreePMap<ServiceId, ServiceEndpoints> services;
+  private final Guests guests;
   private final TreePMap<NetworkId, Zone> zones;
 
   /// A network on which names may be asked for.
@@ -34,13 +36,15 @@ public final class Names {
   private Names(
       SortedMap<NetworkId, Place> networks,
       TreePMap<ServiceId, ServiceEndpoints> services,
+      Guests guests,
       TreePMap<NetworkId, Zone> zones) {
     this.networks = networks;
     this.services = services;
+    this.guests = guests;
     this.zones = zones;
   }
 
-  /// After news. Costs a comparison per service, and work for those that have changed.
+  /// After news. Costs a comparison per service and guest, and work for those that have changed.
   public Names with(NetworkMap map) {
     var told = new TreeMap<ServiceId, ServiceEndpoints>();
     map.services().forEach(it -> told.put(it.service(), it));
@@ -51,10 +55,13 @@ public final class Names {
       if (was.equals(told.get(was.service()))) continue;
       nextServices = nextServices.minus(was.service());
       for (var at : Standing.of(was).entrySet()) {
-        Zone left = zone(nextZones, at.getKey()).minus(at.getValue());
-        nextZones =
-            left.isEmpty() ? nextZones.minus(at.getKey()) : nextZones.plus(at.getKey(), left);
+        nextZones = put(nextZones, at.getKey(), zone(nextZones, at.getKey()).minus(at.getValue()));
       }
+    }
+    Guests nextGuests = guests.with(map.guests());
+    for (GuestEndpoint was : guests.without(nextGuests)) {
+      NetworkId network = was.at().network();
+      nextZones = put(nextZones, network, zone(nextZones, network).minus(was));
     }
     for (ServiceEndpoints is : told.values()) {
       if (nextServices.containsKey(is.service())) continue;
@@ -63,7 +70,16 @@ public final class Names {
         nextZones = nextZones.plus(at.getKey(), zone(nextZones, at.getKey()).plus(at.getValue()));
       }
     }
-    return new Names(places(map), nextServices, nextZones);
+    for (GuestEndpoint is : nextGuests.without(guests)) {
+      NetworkId network = is.at().network();
+      nextZones = nextZones.plus(network, zone(nextZones, network).plus(is));
+    }
+    return new Names(places(map), nextServices, nextGuests, nextZones);
+  }
+
+  private static TreePMap<NetworkId, Zone> put(
+      TreePMap<NetworkId, Zone> zones, NetworkId network, Zone left) {
+    return left.isEmpty() ? zones.minus(network) : zones.plus(network, left);
   }
 
   private static SortedMap<NetworkId, Place> places(NetworkMap map) {
@@ -82,16 +98,15 @@ public final class Names {
 
   /// A name is looked for in each of the asker's networks; then its beginning, in the network that
   /// its end names: `a.b.c` is also `a.b` in network `c`, and `a` in network `b.c`. The first that
-  /// knows it wins. An asker that is not a task's container sees only the network on whose gateway
-  /// it asked; so does this host, which asks from the loopback.
+  /// knows it wins. An asker that is neither a task nor a guest sees only the network on whose
+  /// gateway it asked; so does this host, which asks from the loopback.
   ///
   /// @param dice orders several addresses, so that askers spread over them
   public NameAnswer answer(Asker asker, Question question, Dice dice) {
     Optional<Place> asked = Optional.ofNullable(networks.get(asker.network()));
     if (asked.isEmpty() || !isThere(asker, asked.get())) return new NameAnswer.Stranger();
-    Optional<TaskEndpoint> task =
-        zone(zones, asker.network()).holder(asker.address()).flatMap(Zone.Holder::task);
-    List<Place> seen = task.map(this::places).orElse(List.of(asked.get()));
+    Known known = known(zone(zones, asker.network()), asker, asked.get());
+    List<Place> seen = known.places();
     String name = question.name().toLowerCase(Locale.ROOT);
     if (question.kind() == Question.Kind.POINTER) {
       Optional<NameAnswer> pointer = ReverseName.address(name).flatMap(it -> pointer(it, seen));
@@ -99,9 +114,37 @@ public final class Names {
     }
     Optional<List<Ipv4>> found = find(name, seen);
     if (found.isPresent()) return answer(found.get(), question.kind(), dice);
-    return isOutwards(task, asked.get())
-        ? new NameAnswer.Foreign(task.map(TaskEndpoint::name))
-        : new NameAnswer.Refused();
+    return known.outwards() ? new NameAnswer.Foreign(known.container()) : new NameAnswer.Refused();
+  }
+
+  /// Who asks.
+  ///
+  /// @param places the networks whose names he sees
+  /// @param container his container's name, if he is one that is known
+  /// @param outwards whether he may reach the world at all
+  private record Known(List<Place> places, Optional<String> container, boolean outwards) {}
+
+  private Known known(Zone zone, Asker asker, Place asked) {
+    Optional<TaskEndpoint> task = zone.holder(asker.address()).flatMap(Zone.Holder::task);
+    if (task.isPresent()) {
+      return new Known(places(task.get()), task.map(TaskEndpoint::name), isOutwards(task.get()));
+    }
+    Optional<GuestEndpoint> guest = zone.guest(asker.address());
+    List<Place> places = guest.map(it -> places(it, asked)).orElse(List.of(asked));
+    return new Known(
+        places, Optional.empty(), places.stream().anyMatch(place -> !place.info().internal()));
+  }
+
+  /// The networks of the guest's container, the one on which it asks first.
+  private List<Place> places(GuestEndpoint guest, Place asked) {
+    var places = new ArrayList<Place>();
+    places.add(asked);
+    for (GuestEndpoint same : guests.ofContainer(guest)) {
+      Optional.ofNullable(networks.get(same.at().network()))
+          .filter(place -> !place.equals(asked))
+          .ifPresent(places::add);
+    }
+    return places;
   }
 
   /// On the network, or this host itself.
@@ -124,9 +167,14 @@ public final class Names {
         .map(place ->
             zone(zones, place.info().id())
                 .holder(address)
-                .<NameAnswer>map(
-                    it -> new NameAnswer.Pointer(it.name() + "." + place.info().name()))
+                .map(Zone.Holder::name)
+                .or(() -> guestName(zone(zones, place.info().id()), address))
+                .<NameAnswer>map(name -> new NameAnswer.Pointer(name + "." + place.info().name()))
                 .orElse(new NameAnswer.Nobody()));
+  }
+
+  private static Optional<String> guestName(Zone zone, Ipv4 address) {
+    return zone.guest(address).map(GuestEndpoint::container).filter(name -> !name.isEmpty());
   }
 
   private Optional<List<Ipv4>> find(String name, List<Place> seen) {
@@ -159,11 +207,9 @@ public final class Names {
     return order;
   }
 
-  /// Whether the asker may reach the world at all. A task may by any of its networks, also by one
-  /// on which no names are asked for.
-  private boolean isOutwards(Optional<TaskEndpoint> task, Place asked) {
-    if (task.isEmpty()) return !asked.info().internal();
-    return task.get().addresses().stream()
+  /// By any of its networks, also by one on which no names are asked for.
+  private boolean isOutwards(TaskEndpoint task) {
+    return task.addresses().stream()
         .map(at -> Optional.ofNullable(networks.get(at.network())))
         .anyMatch(place -> place.map(it -> !it.info().internal()).orElse(true));
   }

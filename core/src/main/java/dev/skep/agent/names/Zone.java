@@ -1,12 +1,16 @@
 package dev.skep.agent.names;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.Ipv4;
 import dev.skep.model.ServiceId;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.pcollections.TreePMap;
 
@@ -14,10 +18,16 @@ import org.pcollections.TreePMap;
 /// service has, not what the network has.
 ///
 /// @param owners the services that a name belongs to; several may share an alias
-/// @param holders who has an address
+/// @param holders who has an address, of services and tasks
+/// @param guestNames the guests that a name belongs to, in lower case
+/// @param guests who has an address, of guests
 record Zone(
-    TreePMap<String, TreePMap<ServiceId, Standing>> owners, TreePMap<Ipv4, Holder> holders) {
-  static final Zone EMPTY = new Zone(TreePMap.empty(), TreePMap.empty());
+    TreePMap<String, TreePMap<ServiceId, Standing>> owners,
+    TreePMap<Ipv4, Holder> holders,
+    TreePMap<String, TreePMap<GuestId, Ipv4>> guestNames,
+    TreePMap<Ipv4, GuestEndpoint> guests) {
+  static final Zone EMPTY =
+      new Zone(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
   private static final String ALL_TASKS = "tasks.";
 
@@ -39,7 +49,7 @@ record Zone(
       var task = new Holder(standing.service(), seat.task().name(), Optional.of(seat.task()));
       holders = holders.plus(seat.address(), task);
     }
-    return new Zone(owners, holders);
+    return new Zone(owners, holders, guestNames, guests);
   }
 
   Zone minus(Standing standing) {
@@ -54,11 +64,46 @@ record Zone(
       if (holder(address).filter(it -> it.service().equals(standing.service())).isEmpty()) continue;
       holders = holders.minus(address);
     }
-    return new Zone(owners, holders);
+    return new Zone(owners, holders, guestNames, guests);
+  }
+
+  Zone plus(GuestEndpoint guest) {
+    Ipv4 address = Ipv4.withoutPrefix(guest.at().address());
+    var named = guestNames;
+    for (String name : names(guest))
+      named = named.plus(name, named(name).plus(guest.guest(), address));
+    return new Zone(owners, holders, named, guests.plus(address, guest));
+  }
+
+  Zone minus(GuestEndpoint guest) {
+    Ipv4 address = Ipv4.withoutPrefix(guest.at().address());
+    var named = guestNames;
+    for (String name : names(guest)) {
+      var left = named(name).minus(guest.guest());
+      named = left.isEmpty() ? named.minus(name) : named.plus(name, left);
+    }
+    // It may have another holder already.
+    boolean holds = guest(address).filter(it -> it.guest().equals(guest.guest())).isPresent();
+    return new Zone(owners, holders, named, holds ? guests.minus(address) : guests);
+  }
+
+  private static SortedSet<String> names(GuestEndpoint guest) {
+    var names = new TreeSet<String>();
+    if (!guest.container().isEmpty()) names.add(guest.container().toLowerCase(Locale.ROOT));
+    guest.aliases().forEach(alias -> names.add(alias.toLowerCase(Locale.ROOT)));
+    return names;
+  }
+
+  private TreePMap<GuestId, Ipv4> named(String name) {
+    return Optional.ofNullable(guestNames.get(name)).orElse(TreePMap.empty());
   }
 
   boolean isEmpty() {
-    return owners.isEmpty() && holders.isEmpty();
+    return owners.isEmpty() && holders.isEmpty() && guests.isEmpty();
+  }
+
+  Optional<GuestEndpoint> guest(Ipv4 address) {
+    return Optional.ofNullable(guests.get(address));
   }
 
   Optional<Holder> holder(Ipv4 address) {
@@ -72,6 +117,7 @@ record Zone(
   Optional<List<Ipv4>> find(String name) {
     var found = new ArrayList<List<Ipv4>>();
     owners(name).forEach(it -> found.add(it.reached()));
+    found.addAll(named(name).values().stream().map(List::of).toList());
     if (name.startsWith(ALL_TASKS)) {
       owners(name.substring(ALL_TASKS.length())).forEach(it -> found.add(it.serving()));
     }

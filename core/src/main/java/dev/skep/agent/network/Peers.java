@@ -30,6 +30,9 @@ final class Peers {
         if (!task.node().equals(self)) peers.put(peers.all, task.node(), task.addresses());
       }
     }
+    for (var guest : map.guests()) {
+      if (!guest.node().equals(self)) peers.put(peers.all, guest.node(), List.of(guest.at()));
+    }
     for (var host : map.hosts()) {
       peers.put(peers.all, host.node(), host.gateways());
       peers.put(peers.gateways, host.node(), host.gateways());
@@ -37,7 +40,7 @@ final class Peers {
     return peers;
   }
 
-  /// Of tasks and of the nodes themselves.
+  /// Of tasks, of guests and of the nodes themselves.
   List<Peer> on(NetworkId network) {
     return List.copyOf(all.getOrDefault(network, Collections.emptySortedMap()).values());
   }

@@ -24,6 +24,9 @@ public sealed interface AgentEffect {
   /// Be what the managers say the node is to the swarm.
   record Belong(ToAgent.Membership membership) implements AgentEffect {}
 
+  /// A guest gets no place, or none yet: whoever waits for it hears why.
+  record Decline(ToAgent.GuestRefused refused) implements AgentEffect {}
+
   /// Make the node's networks like this, all of them.
   record Program(NetworkMap map) implements AgentEffect {}
 

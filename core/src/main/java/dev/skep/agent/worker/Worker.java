@@ -48,6 +48,7 @@ public final class Worker {
   private final Wanted wanted = new Wanted();
   private final Looks looks = new Looks();
   private final Stops stops = new Stops();
+  private final Lodgers lodgers = new Lodgers();
   private final Payloads payloads = new Payloads();
   private final SortedSet<TaskId> straysUnderRemoval = new TreeSet<>();
 
@@ -83,6 +84,8 @@ public final class Worker {
       case AgentInput.Carried(var version) -> {
         if (welcomed) tell(new ToManager.Carried(version));
       }
+      case AgentInput.Wished(var wish) -> lodgers.wished(wish);
+      case AgentInput.Settled(var guest) -> lodgers.settled(guest);
       case AgentInput.Due(var timer) -> due(timer, now);
     }
     return flush(now);
@@ -90,6 +93,7 @@ public final class Worker {
 
   private List<AgentEffect> flush(Instant now) {
     effects.addAll(reports.flush(machines, now));
+    if (welcomed) lodgers.news().ifPresent(this::tell);
     var all = List.copyOf(effects);
     effects = new ArrayList<>();
     return all;
@@ -109,6 +113,7 @@ public final class Worker {
     greeted = false;
     welcomed = false;
     reports.sessionEnded();
+    lodgers.sessionEnded();
   }
 
   private void described(NodeDescription is) {
@@ -120,8 +125,9 @@ public final class Worker {
 
   private void told(ToAgent message, Instant now) {
     switch (message) {
-      case ToAgent.Welcome(_, var period) -> {
+      case ToAgent.Welcome(var node, var period) -> {
         welcomed = true;
+        lodgers.welcomed(node);
         if (!engineTrouble.isEmpty()) tell(new ToManager.Engine(engineTrouble));
         effects.add(new AgentEffect.Beat(period));
       }
@@ -130,9 +136,13 @@ public final class Worker {
       case ToAgent.Payloads it -> payloads.learn(it);
       case ToAgent.PayloadsKept it -> payloads.keep(it);
       case ToAgent.Assignments it -> assign(it, now);
-      case ToAgent.Networks it -> wanted.learn(it).ifPresent(effects::add);
+      case ToAgent.Networks it -> {
+        wanted.learn(it).ifPresent(effects::add);
+        lodgers.learn(wanted.guests(), it.complete());
+      }
       case ToAgent.Carry(var version) -> effects.add(new AgentEffect.Confirm(version));
       case ToAgent.LedPast(var tasks) -> ledPast(tasks, now);
+      case ToAgent.GuestRefused it -> effects.add(new AgentEffect.Decline(it));
     }
   }
 
@@ -191,6 +201,7 @@ public final class Worker {
       case ContainerEvent.Failed it -> failed(it, now);
       case ContainerEvent.Removed it -> removed(it, now);
       case ContainerEvent.Found it -> found(it.containers(), now);
+      case ContainerEvent.Lodging(var guests) -> lodgers.found(guests);
       case ContainerEvent.EngineLost(var why) -> {
         LOG.log(WARNING, "container engine is lost: {0}", why);
         engine(why);

@@ -44,6 +44,17 @@ final class AddressSpace {
     return Optional.of(subnet.base().plus(offset) + "/" + subnet.prefix());
   }
 
+  /// Whether the address may be given to somebody who asks for just this one: also outside the
+  /// range from which others are given.
+  ///
+  /// @param address without prefix length
+  /// @return it, with prefix length; empty when it is taken, or not of this network
+  Optional<String> asked(String address) {
+    Ipv4 wanted = Ipv4.parse(address);
+    if (!subnet.contains(wanted) || taken.get(offset(wanted))) return Optional.empty();
+    return Optional.of(wanted + "/" + subnet.prefix());
+  }
+
   /// An address that somebody holds already.
   void claim(String address, Object holder) {
     int offset = offset(address);

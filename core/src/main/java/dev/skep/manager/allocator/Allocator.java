@@ -5,6 +5,8 @@ import dev.skep.loop.Effect;
 import dev.skep.loop.Effect.Write;
 import dev.skep.loop.Input;
 import dev.skep.model.Endpoint;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -28,7 +30,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Gives numbers to networks, nodes, services and tasks.
+/// Gives numbers to networks, nodes, services, tasks and guests.
 public final class Allocator implements ControlLoop {
   public static final String NAME = "allocator";
 
@@ -72,6 +74,11 @@ public final class Allocator implements ControlLoop {
   private final TreeSet<ServiceId> tasksToSee = new TreeSet<>();
   private boolean room;
 
+  /// Guests without an address, and those of them that the next thought must look at.
+  private final TreeSet<GuestId> openGuests = new TreeSet<>();
+
+  private final TreeSet<GuestId> guestsToSee = new TreeSet<>();
+
   /// What was asked for on the view with that index, and is not answered as long as that is the
   /// view.
   private long askedOn = -1;
@@ -90,6 +97,7 @@ public final class Allocator implements ControlLoop {
     for (Node node : view.nodes()) nodes.see(node);
     for (Service service : view.services()) see(service);
     view.tasks().forEach(this::see);
+    view.guests().forEach(this::see);
     goOnBehindNewest(view);
     return think(view, now);
   }
@@ -119,6 +127,8 @@ public final class Allocator implements ControlLoop {
     tasksInTrouble.clear();
     servicesToSee.clear();
     tasksToSee.clear();
+    openGuests.clear();
+    guestsToSee.clear();
     room = false;
     asked.clear();
   }
@@ -138,6 +148,10 @@ public final class Allocator implements ControlLoop {
         .filter(task -> !task.networks().isEmpty())
         .sorted(OLDEST_FIRST)
         .flatMap(task -> task.networks().stream())
+        .forEach(at -> ledger.goOnBehind(at.network(), at.address()));
+    view.guests().stream()
+        .sorted(Comparator.comparing(it -> it.meta().createdAt()))
+        .flatMap(it -> it.attachment().stream())
         .forEach(at -> ledger.goOnBehind(at.network(), at.address()));
   }
 
@@ -173,11 +187,17 @@ public final class Allocator implements ControlLoop {
       room |= ledger.release(id);
       nodes.forget(id);
     }
+    for (GuestId id : touched.guests) {
+      room |= ledger.release(id);
+      openGuests.remove(id);
+      nodes.forget(id);
+    }
     for (NetworkId id : touched.networks) view.network(id).ifPresent(it -> see(it, view));
     for (NodeId id : touched.nodes) view.node(id).ifPresent(nodes::see);
     for (ServiceId id : touched.services) view.service(id).ifPresent(this::see);
     touched.taskServices.forEach(this::unqueue);
     for (TaskId id : touched.tasks) view.task(id).ifPresent(this::see);
+    for (GuestId id : touched.guests) view.guest(id).ifPresent(this::see);
   }
 
   private void see(Network network, View view) {
@@ -209,6 +229,14 @@ public final class Allocator implements ControlLoop {
     tasksToSee.add(task.service());
   }
 
+  private void see(Guest guest) {
+    ledger.claim(guest);
+    nodes.see(guest);
+    if (guest.address().isPresent()) return;
+    openGuests.add(guest.id());
+    guestsToSee.add(guest.id());
+  }
+
   private void unqueue(TaskId task, ServiceId service) {
     TreeSet<TaskId> waiting = newTasks.get(service);
     if (waiting == null || !waiting.remove(task)) return;
@@ -223,12 +251,14 @@ public final class Allocator implements ControlLoop {
     if (room) {
       servicesToSee.addAll(troubles.keySet());
       tasksToSee.addAll(tasksInTrouble);
+      guestsToSee.addAll(openGuests);
       nodes.seeRoom();
     }
     networks(view, effects);
     room = false;
     effects.addAll(nodes.think(view, new Giving(ledger, view, ingress), asked, now));
     services(view, effects);
+    guests(view, effects);
     tasks(view, now, effects);
     return effects;
   }
@@ -274,6 +304,33 @@ public final class Allocator implements ControlLoop {
         }
       }
     }
+  }
+
+  private void guests(View view, List<Effect> effects) {
+    if (guestsToSee.isEmpty()) return;
+    var giving = new Giving(ledger, view, ingress);
+    var changes = new ArrayList<Change>();
+    while (!guestsToSee.isEmpty()) {
+      GuestId id = guestsToSee.pollFirst();
+      if (asked.guests.contains(id)) continue;
+      view.guest(id).flatMap(guest -> place(guest, giving)).ifPresent(changes::add);
+    }
+    effects.addAll(writes(changes));
+  }
+
+  /// Empty when it has nothing new to say.
+  private Optional<Change> place(Guest guest, Giving giving) {
+    return switch (giving.place(guest)) {
+      case Answer.Given<String>(var address) -> {
+        ledger.hold(guest.id(), new NetworkAttachment(guest.network(), address));
+        asked.guests.add(guest.id());
+        yield Optional.of(new Change.AllocateGuest(guest.id(), Optional.of(address), ""));
+      }
+      case Answer.Held<String>(var trouble) ->
+          trouble.text().equals(guest.trouble())
+              ? Optional.empty()
+              : Optional.of(new Change.AllocateGuest(guest.id(), Optional.empty(), trouble.text()));
+    };
   }
 
   private void tasks(View view, Instant now, List<Effect> effects) {

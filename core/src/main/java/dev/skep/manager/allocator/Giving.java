@@ -2,6 +2,7 @@ package dev.skep.manager.allocator;
 
 import dev.skep.model.Endpoint;
 import dev.skep.model.Endpoint.VirtualIp;
+import dev.skep.model.Guest;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.PortConfig;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/// The decisions: what a service, a task or a node would get from this ledger. Nothing is taken
-/// yet.
+/// The decisions: what a service, a task, a guest or a node would get from this ledger. Nothing is
+/// taken yet.
 final class Giving {
   private final Ledger ledger;
   private final View view;
@@ -110,15 +111,46 @@ final class Giving {
     return new NodeShare(attachments, troubles);
   }
 
+  /// The address that its user wants, else the next one.
+  Answer<String> place(Guest guest) {
+    return switch (space(guest.network())) {
+      case Answer.Held<AddressSpace>(var trouble) -> new Answer.Held<>(trouble);
+      case Answer.Given<AddressSpace>(var space) -> place(guest, space);
+    };
+  }
+
+  private static Answer<String> place(Guest guest, AddressSpace space) {
+    String wish = guest.wish();
+    Optional<String> found = wish.isEmpty() ? space.next() : space.asked(wish);
+    if (found.isPresent()) return new Answer.Given<>(found.get());
+    return new Answer.Held<>(
+        wish.isEmpty()
+            ? Trouble.exhausted(guest.network(), space)
+            : Trouble.taken(wish, guest.network()));
+  }
+
   /// Given but empty where the network is each node's own.
   private Answer<Optional<String>> address(NetworkId id) {
     Optional<Network> network = view.network(id);
+    if (network.isPresent() && !Demand.isClusterWide(network.get().spec())) {
+      return new Answer.Given<>(Optional.empty());
+    }
+    return switch (space(id)) {
+      case Answer.Held<AddressSpace>(var trouble) -> new Answer.Held<>(trouble);
+      case Answer.Given<AddressSpace>(var space) ->
+          space
+              .next()
+              .<Answer<Optional<String>>>map(next -> new Answer.Given<>(Optional.of(next)))
+              .orElseGet(() -> new Answer.Held<>(Trouble.exhausted(id, space)));
+    };
+  }
+
+  private Answer<AddressSpace> space(NetworkId id) {
+    Optional<Network> network = view.network(id);
     if (network.isEmpty()) return new Answer.Held<>(Trouble.missing(id));
-    if (!Demand.isClusterWide(network.get().spec())) return new Answer.Given<>(Optional.empty());
-    Optional<AddressSpace> space = ledger.addresses(id);
-    if (space.isEmpty()) return new Answer.Held<>(Trouble.unallocated(network.get()));
-    Optional<String> next = space.get().next();
-    if (next.isEmpty()) return new Answer.Held<>(Trouble.exhausted(id, space.get()));
-    return new Answer.Given<>(next);
+    return ledger
+        .addresses(id)
+        .<Answer<AddressSpace>>map(Answer.Given::new)
+        .orElseGet(() -> new Answer.Held<>(Trouble.unallocated(network.get())));
   }
 }

@@ -2,6 +2,8 @@ package dev.skep.manager.allocator;
 
 import dev.skep.model.Endpoint;
 import dev.skep.model.Endpoint.VirtualIp;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.NetworkId;
@@ -33,6 +35,7 @@ final class Ledger {
   private final TreeMap<NodeId, List<NetworkAttachment>> nodes = new TreeMap<>();
   private final TreeMap<ServiceId, Endpoint> services = new TreeMap<>();
   private final TreeMap<TaskId, List<NetworkAttachment>> tasks = new TreeMap<>();
+  private final TreeMap<GuestId, NetworkAttachment> guests = new TreeMap<>();
 
   SubnetSpace subnets() {
     return subnets;
@@ -102,6 +105,17 @@ final class Ledger {
     if (!task.state().isTerminal()) claim(task.id(), task.networks());
   }
 
+  boolean release(GuestId id) {
+    NetworkAttachment was = guests.remove(id);
+    if (was == null) return false;
+    free(List.of(was));
+    return true;
+  }
+
+  void claim(Guest guest) {
+    guest.attachment().ifPresent(at -> claim(guest.id(), at));
+  }
+
   // what has been asked for
 
   void hold(NetworkId id, NetworkState state) {
@@ -136,6 +150,11 @@ final class Ledger {
     for (NetworkAttachment at : given) goOnBehind(at.network(), at.address());
   }
 
+  void hold(GuestId id, NetworkAttachment given) {
+    claim(id, given);
+    goOnBehind(given.network(), given.address());
+  }
+
   void goOnBehind(NetworkId network, String address) {
     addresses(network).ifPresent(it -> it.continueAfter(address));
   }
@@ -159,6 +178,11 @@ final class Ledger {
     if (given.isEmpty()) return;
     tasks.put(id, given);
     claim(given, "task " + id);
+  }
+
+  private void claim(GuestId id, NetworkAttachment given) {
+    guests.put(id, given);
+    claim(List.of(given), "guest " + id);
   }
 
   private void claim(List<NetworkAttachment> given, String holder) {

@@ -2,6 +2,8 @@ package dev.skep.manager.allocator;
 
 import dev.skep.loop.Effect;
 import dev.skep.loop.Timer;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
 import dev.skep.model.NodeId;
@@ -30,7 +32,7 @@ final class NodeAllocation {
   /// What the next thought must look at.
   private final TreeSet<NodeId> toSee = new TreeSet<>();
 
-  /// Those that do not have all they need; their tasks say so while they wait for it.
+  /// Those that do not have all they need; their tasks and guests say so while they wait for it.
   private final TreeSet<NodeId> inTrouble = new TreeSet<>();
 
   NodeAllocation(Ledger ledger) {
@@ -71,6 +73,16 @@ final class NodeAllocation {
 
   void forget(TaskId task) {
     needs.forget(task).ifPresent(toSee::add);
+  }
+
+  void see(Guest guest) {
+    needs.remember(guest);
+    toSee.add(guest.node());
+    if (!guest.trouble().isEmpty()) inTrouble.add(guest.node());
+  }
+
+  void forget(GuestId guest) {
+    needs.forget(guest).ifPresent(toSee::add);
   }
 
   /// Something was given back somewhere.
@@ -126,6 +138,7 @@ final class NodeAllocation {
       for (Task task : view.tasksOn(node.id())) {
         said(task, node.id(), share, now).ifPresent(changes::add);
       }
+      for (Guest guest : view.guestsOn(node.id())) said(guest, share).ifPresent(changes::add);
     }
     return changes;
   }
@@ -141,5 +154,17 @@ final class NodeAllocation {
             .flatMap(at -> Optional.ofNullable(share.troubles().get(at.network())).stream())
             .findFirst();
     return why.isPresent() ? why.get().at(node).saidBy(task, now) : Trouble.over(task, now);
+  }
+
+  /// One that has no address itself says so first.
+  private static Optional<Change> said(Guest guest, NodeShare share) {
+    if (guest.address().isEmpty()) return Optional.empty();
+    String why =
+        Optional.ofNullable(share.troubles().get(guest.network()))
+            .map(trouble -> trouble.at(guest.node()).text())
+            .orElse("");
+    return why.equals(guest.trouble())
+        ? Optional.empty()
+        : Optional.of(new Change.AllocateGuest(guest.id(), guest.address(), why));
   }
 }

@@ -1,5 +1,6 @@
 package dev.skep.manager.allocator;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.ServiceId;
@@ -17,6 +18,7 @@ final class Touched {
   final TreeSet<NodeId> nodes = new TreeSet<>();
   final TreeSet<ServiceId> services = new TreeSet<>();
   final TreeSet<TaskId> tasks = new TreeSet<>();
+  final TreeSet<GuestId> guests = new TreeSet<>();
 
   /// Whose the tasks are, as far as the events say it.
   final TreeMap<TaskId, ServiceId> taskServices = new TreeMap<>();
@@ -26,6 +28,7 @@ final class Touched {
     nodes.clear();
     services.clear();
     tasks.clear();
+    guests.clear();
     taskServices.clear();
   }
 
@@ -34,6 +37,7 @@ final class Touched {
     nodes.removeAll(others.nodes);
     services.removeAll(others.services);
     tasks.removeAll(others.tasks);
+    guests.removeAll(others.guests);
     return this;
   }
 
@@ -54,6 +58,11 @@ final class Touched {
         if (was.state() == TaskState.NEW || reachesItsNode(was, is) || ends(was, is)) add(is);
       }
       case StoreEvent.TaskRemoved(var task) -> add(task);
+      case StoreEvent.GuestCreated(var guest) -> guests.add(guest.id());
+      case StoreEvent.GuestUpdated(var was, var is) -> {
+        if (!was.address().equals(is.address())) guests.add(is.id());
+      }
+      case StoreEvent.GuestRemoved(var guest) -> guests.add(guest.id());
       case StoreEvent.NodeCreated(var node) -> nodes.add(node.id());
       case StoreEvent.NodeUpdated(var was, var is) -> {
         if (!was.attachments().equals(is.attachments())) nodes.add(is.id());
@@ -80,6 +89,7 @@ final class Touched {
   void add(Change change) {
     if (change instanceof Change.AllocateNetwork it) networks.add(it.network());
     if (change instanceof Change.AllocateNode it) nodes.add(it.node());
+    if (change instanceof Change.AllocateGuest it) guests.add(it.guest());
     if (change instanceof Change.AllocateService it) services.add(it.service());
     if (change instanceof Change.AllocateTask it) tasks.add(it.task());
     if (change instanceof Change.HoldTask it) tasks.add(it.task());

@@ -38,6 +38,13 @@ record Trouble(String cause, String text) {
         "addresses-exhausted", "no address left on network " + network + " (" + space + ")");
   }
 
+  /// In the words of Docker's own address management.
+  static Trouble taken(String address, NetworkId network) {
+    return new Trouble(
+        "address-taken",
+        "Address already in use: " + address + " on network " + network + " is somebody's");
+  }
+
   static Trouble of(PortSpace.Choice.Taken taken) {
     PortConfig port = taken.port();
     if (port.publishedPort() == 0) {

@@ -94,7 +94,7 @@ public final class Networks {
   private static Optional<Refusal> stays(View view, Network it) {
     return PredefinedNetwork.of(it.id())
         .map(_ -> predefined(it))
-        .or(() -> References.inUse(it, view.services(), view.tasks()));
+        .or(() -> References.inUse(it, view.services(), view.tasks(), view.guestsOn(it.id())));
   }
 
   private static Refusal predefined(Network it) {
@@ -109,6 +109,6 @@ public final class Networks {
 
   /// Whether nobody stands on the network: it may go at any time.
   public static boolean isUnused(View view, Network it) {
-    return References.inUse(it, view.services(), view.tasks()).isEmpty();
+    return References.inUse(it, view.services(), view.tasks(), view.guestsOn(it.id())).isEmpty();
   }
 }

@@ -48,6 +48,7 @@ public final class RootKeeper implements ControlLoop {
           NetworkCreated _,
           NetworkUpdated _,
           NetworkRemoved _,
+          OfGuest _,
           OfPayload _,
           ServiceCreated _,
           ServiceUpdated _,

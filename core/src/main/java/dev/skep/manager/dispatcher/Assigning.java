@@ -57,6 +57,7 @@ final class Assigning {
                 StoreEvent.NetworkCreated _,
                 StoreEvent.NetworkUpdated _,
                 StoreEvent.NetworkRemoved _,
+                StoreEvent.OfGuest _,
                 StoreEvent.OfPayload _,
                 StoreEvent.NodeCreated _,
                 StoreEvent.NodeUpdated _,

@@ -58,6 +58,7 @@ record Belonging(
       case StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfGuest _,
           StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,

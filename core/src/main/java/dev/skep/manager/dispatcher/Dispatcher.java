@@ -14,9 +14,11 @@ import dev.skep.model.NodeId;
 import dev.skep.model.NodeStatus;
 import dev.skep.model.NodeStatus.State;
 import dev.skep.store.Change;
+import dev.skep.store.Refusal;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
+import dev.skep.wire.GuestWish;
 import dev.skep.wire.ToAgent;
 import dev.skep.wire.ToManager;
 import java.time.Duration;
@@ -125,7 +127,7 @@ public final class Dispatcher implements ControlLoop {
     vigil.awake(now);
     return switch (input) {
       case Input.Committed(var events) -> committed(events, view, now);
-      case Input.Refused(var transaction, _) -> refused(transaction, view);
+      case Input.Refused(var transaction, var why) -> refused(transaction, why, view);
       case Input.Due(var timer) -> due(timer, view, now);
       case Input.Heard(var from, var message) -> heard(from, message, view, now);
     };
@@ -162,6 +164,7 @@ public final class Dispatcher implements ControlLoop {
       case ToManager.Leave _ -> left(from, view);
       case ToManager.Described(var description) -> described(from, description, view);
       case ToManager.Engine(var trouble) -> engine(from, trouble, view);
+      case ToManager.Guests(var all) -> guests(from, all, view);
       case ToManager.Statuses(var reports) -> statuses(from, reports, view);
       case ToManager.Carried(var version) -> {
         var effects = new ArrayList<Effect>();
@@ -270,6 +273,16 @@ public final class Dispatcher implements ControlLoop {
     return new Change.ReportNode(node.id(), status, Optional.empty());
   }
 
+  /// One write for each: that one of them is refused must not keep the others out.
+  private List<Effect> guests(NodeId from, List<GuestWish> all, View view) {
+    var effects = new ArrayList<Effect>();
+    for (Change change : Lodging.changes(from, all, view)) effects.add(Effect.Write.of(change));
+    for (ToAgent.GuestRefused no : Lodging.refusals(from, all, view)) {
+      effects.add(new Effect.Send(from, no));
+    }
+    return effects;
+  }
+
   private List<Effect> statuses(NodeId from, List<ToManager.TaskReport> reports, View view) {
     Optional<String> objection = Reporting.objection(from, reports, view);
     if (objection.isPresent()) return end(from, objection.get());
@@ -333,7 +346,10 @@ public final class Dispatcher implements ControlLoop {
       if (session.open()) listening.add(node);
     });
     var publishing = new Publishing(view);
-    for (StoreEvent event : events) effects.addAll(nodeNews(event, publishing, view, now));
+    for (StoreEvent event : events) {
+      effects.addAll(nodeNews(event, publishing, view, now));
+      Lodging.trouble(event).ifPresent(effects::add);
+    }
     if (events.stream().anyMatch(Dispatcher::isAnotherPeriod)) {
       effects.addAll(anotherPeriod(listening, view, now));
     }
@@ -422,6 +438,7 @@ public final class Dispatcher implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfGuest _,
           StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,
@@ -452,11 +469,14 @@ public final class Dispatcher implements ControlLoop {
     return effects;
   }
 
-  /// Only news of a node that was removed meanwhile is ever refused (or all is, because somebody
-  /// else leads by now).
-  private List<Effect> refused(Transaction transaction, View view) {
+  /// Only news of a node or for a network that was removed meanwhile is ever refused (or all is,
+  /// because somebody else leads by now).
+  private List<Effect> refused(Transaction transaction, Refusal why, View view) {
     var effects = new ArrayList<Effect>();
     for (Change change : transaction.changes()) {
+      if (change instanceof Change.CreateGuest(var guest)) {
+        effects.add(new Effect.Send(guest.node(), Lodging.refused(guest.id(), why)));
+      }
       if (change instanceof Change.ReportNode(var node, _, _)
           && view.node(node).isEmpty()
           && sessions.containsKey(node)) {

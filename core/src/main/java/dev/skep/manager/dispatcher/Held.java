@@ -40,6 +40,7 @@ record Held(SortedSet<SecretId> secrets, SortedSet<ConfigId> configs) {
                 StoreEvent.NetworkCreated _,
                 StoreEvent.NetworkUpdated _,
                 StoreEvent.NetworkRemoved _,
+                StoreEvent.OfGuest _,
                 StoreEvent.OfPayload _,
                 StoreEvent.NodeCreated _,
                 StoreEvent.NodeUpdated _,

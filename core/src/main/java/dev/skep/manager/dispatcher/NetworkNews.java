@@ -1,5 +1,7 @@
 package dev.skep.manager.dispatcher;
 
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.Node;
@@ -28,6 +30,7 @@ record NetworkNews(
     SortedSet<NetworkId> networks,
     SortedMap<NodeId, SortedSet<NetworkId>> hosts,
     SortedMap<ServiceId, SortedSet<NetworkId>> services,
+    SortedMap<GuestId, NetworkId> guests,
     SortedSet<NodeId> moved,
     SortedSet<NodeId> restarted,
     boolean rekeyed) {
@@ -37,6 +40,7 @@ record NetworkNews(
     var news =
         new NetworkNews(
             new TreeSet<>(),
+            new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeSet<>(),
@@ -65,6 +69,9 @@ record NetworkNews(
       case StoreEvent.ServiceRemoved(var it) -> of(it.id()).addAll(Endpoints.networks(it));
       case StoreEvent.TaskUpdated(var before, var after) -> updated(before, after);
       case StoreEvent.TaskRemoved(var it) -> left(it);
+      case StoreEvent.GuestCreated(var it) -> of(it);
+      case StoreEvent.GuestUpdated(_, var it) -> of(it);
+      case StoreEvent.GuestRemoved(var it) -> of(it);
       // A task has no node when it is created, or no address; a network is no node's then, and when
       // it goes, its nodes lose their addresses on it.
       case StoreEvent.TaskCreated _,
@@ -108,6 +115,11 @@ record NetworkNews(
   private void left(Task task) {
     List<NetworkId> networks = Endpoints.networks(task);
     if (!networks.isEmpty()) of(task.service()).addAll(networks);
+  }
+
+  /// It stays on its network, and nobody hears of it before it has an address there.
+  private void of(Guest guest) {
+    if (guest.address().isPresent()) guests.put(guest.id(), guest.network());
   }
 
   private Collection<NetworkId> of(NodeId host) {

@@ -1,5 +1,7 @@
 package dev.skep.manager.dispatcher;
 
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NetworkKey;
@@ -9,6 +11,7 @@ import dev.skep.model.Service;
 import dev.skep.model.ServiceId;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
@@ -17,6 +20,7 @@ import dev.skep.wire.ToAgent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What nodes must know of networks, by one view: each of those that it has, of the hosts that it
-/// shares one with, and of the services that stand on one. Published ports are every node's affair,
-/// because every node has the ingress network.
+/// shares one with, and of the services and guests that stand on one. Published ports are every
+/// node's affair, because every node has the ingress network.
 final class Publishing {
   private final View view;
 
@@ -39,7 +43,7 @@ final class Publishing {
   /// All that the node must know.
   ToAgent complete(NodeId id) {
     NetworkMap map = view.node(id).map(this::map).orElse(NetworkMap.EMPTY);
-    return new ToAgent.Networks(true, map, List.of(), List.of());
+    return new ToAgent.Networks(true, map, List.of(), List.of(), List.of());
   }
 
   private NetworkMap map(Node node) {
@@ -65,7 +69,17 @@ final class Publishing {
             .toList(),
         List.copyOf(hosts.values()),
         services,
+        networks.stream()
+            .flatMap(network -> view.guestsOn(network).stream())
+            .flatMap(guest -> endpoint(guest).stream())
+            .sorted(Comparator.comparing(GuestEndpoint::guest))
+            .toList(),
         Sharing.keys(node, view));
+  }
+
+  private static Optional<GuestEndpoint> endpoint(Guest it) {
+    return it.attachment()
+        .map(at -> new GuestEndpoint(it.id(), it.node(), it.container(), it.aliases(), at));
   }
 
   private ServiceEndpoints endpoints(Service service) {
@@ -85,6 +99,7 @@ final class Publishing {
     }
     news.hosts().forEach((host, was) -> tell(host, was, letters));
     news.services().forEach((service, was) -> tell(service, was, letters));
+    news.guests().forEach((guest, network) -> tell(guest, network, letters));
     news.restarted().stream()
         .filter(node -> !news.hosts().containsKey(node))
         .forEach(node -> restarted(node, letters));
@@ -141,6 +156,14 @@ final class Publishing {
     }
   }
 
+  private void tell(GuestId id, NetworkId network, SortedMap<NodeId, Letter> letters) {
+    Optional<GuestEndpoint> guest = view.guest(id).flatMap(Publishing::endpoint);
+    for (Node to : view.nodesOn(network)) {
+      guest.ifPresentOrElse(
+          letter(letters, to).guests::add, () -> letter(letters, to).guestsGone.add(id));
+    }
+  }
+
   private Collection<Node> nodesOn(Collection<NetworkId> networks) {
     var nodes = new TreeMap<NodeId, Node>();
     for (NetworkId network : networks) {
@@ -160,11 +183,17 @@ final class Publishing {
     final List<ServiceEndpoints> services = new ArrayList<>();
     final List<NodeId> hostsGone = new ArrayList<>();
     final List<ServiceId> servicesGone = new ArrayList<>();
+    final List<GuestEndpoint> guests = new ArrayList<>();
+    final List<GuestId> guestsGone = new ArrayList<>();
     List<NetworkKey> keys = List.of();
 
     ToAgent sealed() {
       return new ToAgent.Networks(
-          false, new NetworkMap(networks, hosts, services, keys), hostsGone, servicesGone);
+          false,
+          new NetworkMap(networks, hosts, services, guests, keys),
+          hostsGone,
+          servicesGone,
+          guestsGone);
     }
   }
 }

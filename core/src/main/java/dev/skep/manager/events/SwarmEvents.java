@@ -23,6 +23,7 @@ import dev.skep.store.StoreEvent.NetworkUpdated;
 import dev.skep.store.StoreEvent.NodeCreated;
 import dev.skep.store.StoreEvent.NodeRemoved;
 import dev.skep.store.StoreEvent.NodeUpdated;
+import dev.skep.store.StoreEvent.OfGuest;
 import dev.skep.store.StoreEvent.SecretCreated;
 import dev.skep.store.StoreEvent.SecretRemoved;
 import dev.skep.store.StoreEvent.SecretUpdated;
@@ -64,7 +65,7 @@ public final class SwarmEvents {
       case ConfigUpdated(_, var config) -> Optional.of(plain(config, Action.UPDATE, at));
       case ConfigRemoved(var config) -> Optional.of(plain(config, Action.REMOVE, at));
       case ClusterCreated _, ClusterUpdated _ -> Optional.empty();
-      case TaskCreated _, TaskUpdated _, TaskRemoved _ -> Optional.empty();
+      case TaskCreated _, TaskUpdated _, TaskRemoved _, OfGuest _ -> Optional.empty();
     };
   }
 

@@ -58,6 +58,7 @@ public final class Locksmith implements ControlLoop {
           NodeRemoved _,
           NetworkUpdated _,
           NetworkRemoved _,
+          OfGuest _,
           OfPayload _,
           ServiceCreated _,
           ServiceUpdated _,

@@ -105,6 +105,10 @@ public final class Touched {
         case CreateNetwork _ -> {}
         case AllocateNetwork _ -> {}
         case RemoveNetwork _ -> {}
+        case CreateGuest _ -> {}
+        case AllocateGuest _ -> {}
+        case NameGuest _ -> {}
+        case RemoveGuest _ -> {}
         case CreateSecret _ -> {}
         case LabelSecret _ -> {}
         case RemoveSecret _ -> {}

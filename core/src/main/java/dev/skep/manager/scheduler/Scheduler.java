@@ -105,6 +105,7 @@ public final class Scheduler implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfGuest _,
           StoreEvent.OfPayload _,
           StoreEvent.ClusterCreated _,
           StoreEvent.ClusterUpdated _ -> {}
@@ -135,6 +136,7 @@ public final class Scheduler implements ControlLoop {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfGuest _,
           StoreEvent.OfPayload _,
           StoreEvent.ClusterCreated _,
           StoreEvent.ClusterUpdated _ -> {}

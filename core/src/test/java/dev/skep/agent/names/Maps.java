@@ -1,11 +1,13 @@
 package dev.skep.agent.names;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NodeId;
 import dev.skep.model.ServiceId;
 import dev.skep.model.Task.NetworkAttachment;
 import dev.skep.model.TaskId;
 import dev.skep.model.Values;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
@@ -87,6 +89,17 @@ final class Maps {
         new NodeId("n1"),
         serving,
         Arrays.stream(addresses).map(Maps::attachment).toList());
+  }
+
+  /// On node n1.
+  static GuestEndpoint guest(String container, String address, String... aliases) {
+    NetworkAttachment at = attachment(address);
+    return new GuestEndpoint(
+        new GuestId(container + "-" + at.network()),
+        new NodeId("n1"),
+        container,
+        List.of(aliases),
+        at);
   }
 
   private static NetworkAttachment attachment(String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.skep.agent.names.Question.Kind;
 import dev.skep.model.Ipv4;
 import dev.skep.model.NetworkId;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
 import dev.skep.wire.ServiceEndpoints;
@@ -77,7 +78,15 @@ class NamesPropertyTest {
     for (String service : SERVICES) {
       if (random.nextInt(4) > 0) services.add(service(service, free, random));
     }
-    return new NetworkMap(networks, List.of(), services);
+    var guests = new ArrayList<GuestEndpoint>();
+    for (String service : SERVICES) {
+      String network = NETWORKS.get(random.nextInt(NETWORKS.size()));
+      if (random.nextBoolean()) continue;
+      String container = random.nextInt(3) == 0 ? "" : "also-" + service;
+      String address = network + "=" + take(network, free, random);
+      guests.add(Maps.guest(container, address, "all", service));
+    }
+    return new NetworkMap(networks, List.of(), services).withGuests(guests);
   }
 
   private static ServiceEndpoints service(String name, List<String> free, SplittableRandom random) {

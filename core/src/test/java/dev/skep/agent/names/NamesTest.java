@@ -1,6 +1,7 @@
 package dev.skep.agent.names;
 
 import static dev.skep.agent.names.Maps.at;
+import static dev.skep.agent.names.Maps.guest;
 import static dev.skep.agent.names.Maps.idle;
 import static dev.skep.agent.names.Maps.ingress;
 import static dev.skep.agent.names.Maps.internal;
@@ -326,6 +327,69 @@ class NamesTest {
 
   private static Addresses addresses(String... addresses) {
     return new Addresses(Arrays.stream(addresses).map(Ipv4::parse).sorted().toList());
+  }
+
+  // containers of users' own
+
+  private static final Names GUESTS =
+      Names.NONE.with(
+          map(
+                  List.of(ingress(), network("front", 1), network("back", 2), internal("in", 3)),
+                  WEB,
+                  DB)
+              .withGuests(
+                  List.of(
+                      guest("Mine", "front=10.0.1.50", "tool", "Shop"),
+                      guest("Mine", "back=10.0.2.50", "store"),
+                      guest("inner", "in=10.0.3.50"),
+                      guest("", "front=10.0.1.51", "young"))));
+
+  private static final Asker GUEST = asker("front", "10.0.1.50");
+
+  @Test
+  void leadsTheNamesOfAGuestToIt() {
+    assertEquals(addresses("10.0.1.50"), ask(GUESTS, WEB_TASK, "mine"));
+    assertEquals(addresses("10.0.1.50"), ask(GUESTS, WEB_TASK, "tool"));
+    assertEquals(addresses("10.0.1.50"), ask(GUESTS, WEB_TASK, "mine.front"));
+    assertEquals(addresses("10.0.1.51"), ask(GUESTS, WEB_TASK, "young"));
+    assertEquals(foreign(WEB_TASK), ask(GUESTS, WEB_TASK, "inner"));
+  }
+
+  @Test
+  void leadsANameThatAGuestSharesToAllOfThem() {
+    assertEquals(
+        addresses("10.0.1.21", "10.0.1.22", "10.0.1.3", "10.0.1.50"),
+        ask(GUESTS, WEB_TASK, "shop"));
+  }
+
+  @Test
+  void showsAGuestTheNamesOfAllItsNetworks() {
+    assertEquals(addresses("10.0.1.3"), ask(GUESTS, GUEST, "web"));
+    assertEquals(addresses("10.0.2.21", "10.0.2.22"), ask(GUESTS, GUEST, "db.back"));
+    assertEquals(addresses("10.0.2.50"), ask(GUESTS, asker("front", "10.0.1.50"), "mine.back"));
+    assertEquals(
+        new Foreign(Optional.empty()), ask(GUESTS, asker("front", "10.0.1.51"), "db.back"));
+  }
+
+  @Test
+  void asksTheWorldForAGuestThatMayReachIt() {
+    assertEquals(new Foreign(Optional.empty()), ask(GUESTS, GUEST, "example.org"));
+    assertEquals(new Refused(), ask(GUESTS, asker("in", "10.0.3.50"), "example.org"));
+  }
+
+  @Test
+  void tellsWhichGuestHasAnAddress() {
+    assertEquals(
+        new Pointer("Mine.front"),
+        GUESTS.answer(GUEST, new Question("50.1.0.10.in-addr.arpa", Kind.POINTER), UNMOVED));
+  }
+
+  @Test
+  void forgetsAGuestThatHasGone() {
+    Names later = GUESTS.with(map(NETWORKS, WEB, DB));
+
+    assertEquals(foreign(WEB_TASK), ask(later, WEB_TASK, "mine"));
+    assertEquals(addresses("10.0.2.21", "10.0.2.22"), ask(later, DB_TASK, "store"));
   }
 
   private static NameAnswer ask(String name) {

@@ -181,7 +181,7 @@ final class WorkerTest {
   void programsTheNetworksOnlyWhenTheyAreOthers() {
     session();
     clear();
-    var nothing = new ToAgent.Networks(true, NetworkMap.EMPTY, List.of(), List.of());
+    var nothing = new ToAgent.Networks(true, NetworkMap.EMPTY, List.of(), List.of(), List.of());
     on(new AgentInput.Told(nothing));
     on(new AgentInput.Told(nothing));
     assertEquals(List.of(new AgentEffect.Program(NetworkMap.EMPTY)), done);

@@ -8,6 +8,8 @@ import dev.skep.loop.Effect;
 import dev.skep.loop.Input;
 import dev.skep.loop.Timer;
 import dev.skep.model.EndpointSpec;
+import dev.skep.model.Guest;
+import dev.skep.model.GuestId;
 import dev.skep.model.Network.NetworkState;
 import dev.skep.model.Node;
 import dev.skep.model.NodeDescription.TlsInfo;
@@ -34,6 +36,7 @@ import dev.skep.store.StoreEvent;
 import dev.skep.store.Transaction;
 import dev.skep.store.View;
 import dev.skep.testkit.Vault;
+import dev.skep.wire.GuestWish;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.ServiceEndpoints.TaskEndpoint;
 import dev.skep.wire.ToAgent;
@@ -117,6 +120,22 @@ final class DispatcherTest {
     assertEquals("connection refused", view.node(N1).orElseThrow().status().message());
     settle(on(new Input.Heard(N1, new ToManager.Engine(""))));
     assertEquals("", view.node(N1).orElseThrow().status().message());
+  }
+
+  @Test
+  void writesANodesGuestsDownAndTellsItOfTrouble() {
+    store(new Change.CreateNetwork(Samples.overlay("blue")));
+    open(N1);
+    var wish = new GuestWish(new GuestId("mine"), "blue", "", "mine", List.of());
+
+    heard(N1, new ToManager.Guests(List.of(wish)));
+    assertEquals(List.of("mine"), view.guestsOn(N1).stream().map(Guest::container).toList());
+
+    store(new Change.AllocateGuest(wish.guest(), Optional.empty(), "full"));
+    assertEquals(List.of("GuestRefused"), kindsTo(N1));
+
+    heard(N1, new ToManager.Guests(List.of()));
+    assertEquals(List.of(), view.guestsOn(N1));
   }
 
   @Test

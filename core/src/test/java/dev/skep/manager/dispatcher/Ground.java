@@ -3,6 +3,7 @@ package dev.skep.manager.dispatcher;
 import dev.skep.model.Annotations;
 import dev.skep.model.Cluster;
 import dev.skep.model.Endpoint;
+import dev.skep.model.GuestId;
 import dev.skep.model.Meta;
 import dev.skep.model.Network;
 import dev.skep.model.Network.NetworkState;
@@ -23,6 +24,7 @@ import dev.skep.model.Values;
 import dev.skep.store.Change;
 import dev.skep.store.StoreEvent;
 import dev.skep.store.View;
+import dev.skep.testkit.Guests;
 import dev.skep.testkit.LoopHarness;
 import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
@@ -187,6 +189,13 @@ final class Ground {
 
   void end(String task) {
     report(task, TaskState.SHUTDOWN);
+  }
+
+  /// At that address of the network.
+  void guest(String id, String node, String network, String address) {
+    harness.write(
+        new Change.CreateGuest(Guests.of(id, node, network)),
+        new Change.AllocateGuest(new GuestId(id), Optional.of(address + "/24"), ""));
   }
 
   private TaskStatus status(TaskState state) {

@@ -3,6 +3,7 @@ package dev.skep.manager.dispatcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.NetworkId;
 import dev.skep.model.NetworkKey;
 import dev.skep.model.Node;
@@ -13,6 +14,7 @@ import dev.skep.model.ServiceId;
 import dev.skep.model.Task;
 import dev.skep.model.TaskState;
 import dev.skep.store.Change;
+import dev.skep.wire.GuestEndpoint;
 import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
@@ -45,6 +47,7 @@ final class PublishingPropertyTest {
     final TreeMap<NetworkId, NetworkInfo> networks = new TreeMap<>();
     final TreeMap<NodeId, HostInfo> hosts = new TreeMap<>();
     final TreeMap<ServiceId, ServiceEndpoints> services = new TreeMap<>();
+    final TreeMap<GuestId, GuestEndpoint> guests = new TreeMap<>();
     List<NetworkKey> keys = List.of();
 
     void learn(ToAgent.Networks told) {
@@ -52,14 +55,17 @@ final class PublishingPropertyTest {
         networks.clear();
         hosts.clear();
         services.clear();
+        guests.clear();
         keys = List.of();
       }
       if (!told.put().keys().isEmpty()) keys = told.put().keys();
       for (var it : told.put().networks()) networks.put(it.id(), it);
       for (var it : told.put().hosts()) hosts.put(it.node(), it);
       for (var it : told.put().services()) services.put(it.service(), it);
+      for (var it : told.put().guests()) guests.put(it.guest(), it);
       told.hostsGone().forEach(hosts::remove);
       told.servicesGone().forEach(services::remove);
+      told.guestsGone().forEach(guests::remove);
     }
 
     NetworkMap map() {
@@ -67,6 +73,7 @@ final class PublishingPropertyTest {
           List.copyOf(networks.values()),
           List.copyOf(hosts.values()),
           List.copyOf(services.values()),
+          List.copyOf(guests.values()),
           keys);
     }
   }
@@ -115,7 +122,7 @@ final class PublishingPropertyTest {
     var nodes = ground.view().nodes();
     var services = ground.view().services();
     var tasks = ground.view().tasks();
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(19)) {
       case 0 -> {
         if (nodes.size() < 5) ground.node("n" + ids++, address(random));
       }
@@ -134,6 +141,16 @@ final class PublishingPropertyTest {
                       address(random)));
       case 5 ->
           any(nodes, random).ifPresent(it -> ground.describe(it.id().value(), address(random)));
+      case 16, 17 ->
+          any(nodes, random)
+              .ifPresent(it -> {
+                int network = random.nextInt(NETWORKS.size());
+                String address = "10." + network + ".0." + addresses++;
+                ground.guest("g" + ids++, it.id().value(), NETWORKS.get(network), address);
+              });
+      case 18 ->
+          any(ground.view().guests(), random)
+              .ifPresent(it -> ground.remove(new Change.RemoveGuest(it.id())));
       case 6 -> {
         if (services.size() < 5) ground.service("s" + ids++, names(random));
       }

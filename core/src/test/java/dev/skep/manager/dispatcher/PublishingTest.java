@@ -2,12 +2,14 @@ package dev.skep.manager.dispatcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skep.model.GuestId;
 import dev.skep.model.NetworkKey;
 import dev.skep.model.NodeId;
 import dev.skep.model.Payload;
 import dev.skep.model.ServiceId;
 import dev.skep.model.TaskState;
 import dev.skep.store.Change;
+import dev.skep.testkit.Guests;
 import dev.skep.wire.HostInfo;
 import dev.skep.wire.NetworkInfo;
 import dev.skep.wire.NetworkMap;
@@ -104,6 +106,41 @@ final class PublishingTest {
     ground.increments();
     ground.end("t1");
     assertEquals(List.of(new ServiceId("db")), ground.increments("n2").servicesGone());
+  }
+
+  @Test
+  void tellsOfAGuestWhereItsNetworkIs() {
+    ground.guest("mine", "n1", "front", "10.0.1.50");
+
+    assertEquals(List.of("mine n1 10.0.1.50/24"), guests(ground.increments("n1").put()));
+    assertEquals(List.of("mine n1 10.0.1.50/24"), guests(ground.increments("n2").put()));
+    assertEquals(Optional.empty(), ground.told("n3"));
+    assertEquals(List.of("mine n1 10.0.1.50/24"), guests(complete("n2")));
+    assertEquals(List.of(), guests(complete("n3")));
+  }
+
+  @Test
+  void takesAGuestBackThatHasGone() {
+    ground.guest("mine", "n1", "front", "10.0.1.50");
+    ground.increments();
+
+    ground.remove(new Change.RemoveGuest(new GuestId("mine")));
+
+    assertEquals(List.of(new GuestId("mine")), ground.increments("n2").guestsGone());
+  }
+
+  @Test
+  void saysNothingOfAGuestWithoutAnAddress() {
+    ground.remove(new Change.CreateGuest(Guests.of("mine", "n1", "front")));
+
+    assertEquals(Optional.empty(), ground.told("n2"));
+    assertEquals(List.of(), guests(complete("n2")));
+  }
+
+  private static List<String> guests(NetworkMap map) {
+    return map.guests().stream()
+        .map(it -> it.guest() + " " + it.node() + " " + it.at().address())
+        .toList();
   }
 
   @Test

@@ -22,6 +22,11 @@ public interface ContainerRuntime {
   /// @param told hears what comes of commands, and what happens by itself; on any thread
   Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told);
 
+  /// The containers of users' own beside them.
+  ///
+  /// @param told hears what is found; on any thread
+  OwnGuests guests(Consumer<ContainerEvent> told);
+
   /// What this host is and has; the trust part is left empty.
   NodeDescription describe() throws IOException;
 

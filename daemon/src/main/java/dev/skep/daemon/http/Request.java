@@ -31,6 +31,12 @@ public record Request(
         method, version, path, rawQuery, parameters, headers, new KeptBody(body), client);
   }
 
+  /// The same request with another body.
+  public Request sending(byte[] json) {
+    return new Request(
+        method, version, path, rawQuery, parameters, headers, RequestBody.of(json), client);
+  }
+
   /// The same request with another query.
   public Request asking(String rawQuery) {
     return new Request(method, version, path, rawQuery, parameters, headers, body, client);

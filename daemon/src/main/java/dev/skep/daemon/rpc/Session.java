@@ -50,6 +50,7 @@ final class Session extends ServerCall.Listener<ToManager> implements Sender<ToA
           ToManager.Leave _,
           ToManager.Engine _,
           ToManager.Carried _,
+          ToManager.Guests _,
           ToManager.Statuses _ -> {
         service.received(node, message);
         call.request(1);

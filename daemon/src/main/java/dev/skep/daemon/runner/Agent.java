@@ -44,6 +44,7 @@ public final class Agent implements AutoCloseable {
   ///   returns at once
   /// @param confirm posts [AgentInput.Carried] with that version once the networks are as wanted by
   ///   now; returns at once
+  /// @param decline hears of guests that get no place; returns at once, too
   /// @param belong hears what the node is to the swarm; returns at once, too
   /// @param fault hears of a fault of ours, after which the agent thinks no more
   public record Hands(
@@ -51,6 +52,7 @@ public final class Agent implements AutoCloseable {
       Consumer<ToManager> tell,
       Consumer<AgentEffect.Program> program,
       LongConsumer confirm,
+      Consumer<AgentEffect.Decline> decline,
       Consumer<ToAgent.Membership> belong,
       Consumer<Throwable> fault) {}
 
@@ -128,6 +130,7 @@ public final class Agent implements AutoCloseable {
         case AgentEffect.WakeAt(var timer, var at) -> alarms.set(timer, Duration.between(now, at));
         case AgentEffect.Beat(var period) -> pulse.every(period);
         case AgentEffect.Belong(var membership) -> hands.belong().accept(membership);
+        case AgentEffect.Decline decline -> hands.decline().accept(decline);
         case AgentEffect.Program program -> hands.program().accept(program);
         case AgentEffect.Confirm(var version) -> hands.confirm().accept(version);
       }

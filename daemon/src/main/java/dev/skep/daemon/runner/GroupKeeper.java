@@ -86,6 +86,7 @@ final class GroupKeeper {
           StoreEvent.NetworkCreated _,
           StoreEvent.NetworkUpdated _,
           StoreEvent.NetworkRemoved _,
+          StoreEvent.OfGuest _,
           StoreEvent.OfPayload _,
           StoreEvent.ServiceCreated _,
           StoreEvent.ServiceUpdated _,

@@ -2,6 +2,7 @@ package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.disk.AtomicFiles;
 import dev.skep.daemon.disk.SealKeys;
+import dev.skep.daemon.http.swarm.Guests;
 import dev.skep.daemon.http.swarm.LogQuery;
 import dev.skep.daemon.http.swarm.LogStream;
 import dev.skep.daemon.http.swarm.NodeExtras;
@@ -103,6 +104,7 @@ final class Membership implements AutoCloseable {
                 () -> RootTrust.of(tls.identity().rootPem(), tls.identity().issuerPem()),
                 environment.fallback(),
                 environment.clock(),
+                environment.ids(),
                 fault));
   }
 
@@ -228,6 +230,10 @@ final class Membership implements AutoCloseable {
   /// Of tasks anywhere in the swarm; empty on workers.
   Optional<LogStream> logs(LogQuery query) {
     return managing.map(half -> half.logs(environment.runtime(), query));
+  }
+
+  Guests guests() {
+    return agent.guests();
   }
 
   /// Completes when the managers know the node as ready, and one that starts as a manager has a

@@ -6,6 +6,7 @@ import dev.skep.agent.worker.AgentEffect;
 import dev.skep.agent.worker.AgentInput;
 import dev.skep.agent.worker.Worker;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.http.swarm.Guests;
 import dev.skep.daemon.http.swarm.NodeExtras;
 import dev.skep.daemon.network.NodeNetwork;
 import dev.skep.daemon.network.Underlays;
@@ -13,6 +14,7 @@ import dev.skep.daemon.runner.Agent;
 import dev.skep.daemon.runner.NameKeeper;
 import dev.skep.daemon.runner.NetworkKeeper;
 import dev.skep.daemon.runner.SteadyClock;
+import dev.skep.loop.Ids;
 import dev.skep.model.NodeDescription;
 import dev.skep.model.NodeDescription.TlsInfo;
 import dev.skep.model.NodeId;
@@ -41,6 +43,7 @@ final class NodeAgent implements AutoCloseable {
   private final NodeNetwork network;
   private final NetworkKeeper keeper;
   private final NameKeeper names;
+  private final GuestDesk guests;
   private final Agent agent;
   private final String dataPathAddr;
   private final String incarnation;
@@ -72,6 +75,7 @@ final class NodeAgent implements AutoCloseable {
       Supplier<TlsInfo> trust,
       Supplier<NodeDescription> fallback,
       InstantSource clock,
+      Ids ids,
       Consumer<Throwable> fault) {}
 
   NodeAgent(Setup setup) {
@@ -86,6 +90,12 @@ final class NodeAgent implements AutoCloseable {
     keeper = new NetworkKeeper(network, version -> agent().post(new AgentInput.Carried(version)));
     names = new NameKeeper(runtime.names());
     runner = runtime.run(node, this::underlay, event -> agent().seen(event));
+    guests =
+        new GuestDesk(
+            runtime.guests(event -> agent().seen(event)),
+            input -> agent().post(input),
+            this::underlay,
+            setup.ids());
     agent =
         new Agent(
             new Worker(),
@@ -95,6 +105,7 @@ final class NodeAgent implements AutoCloseable {
                 setup.tell(),
                 this::program,
                 keeper::confirm,
+                it -> guests.declined(it.refused()),
                 setup.belong(),
                 setup.fault()));
   }
@@ -109,12 +120,17 @@ final class NodeAgent implements AutoCloseable {
     agent.post(new AgentInput.Described(told));
     agent.start();
     runner.start();
+    guests.start();
     describer.start();
   }
 
   /// The host may have changed: it is described soon. Returns at once.
   void describeAnew() {
     news.release();
+  }
+
+  Guests guests() {
+    return guests;
   }
 
   void post(AgentInput input) {
@@ -131,6 +147,7 @@ final class NodeAgent implements AutoCloseable {
   public void close() {
     describer.interrupt();
     agent.close();
+    guests.close();
     runner.close();
     keeper.close();
     names.close();
@@ -141,6 +158,7 @@ final class NodeAgent implements AutoCloseable {
   void removeAll() throws IOException {
     describer.interrupt();
     agent.close();
+    guests.close();
     keeper.close();
     names.close();
     var left = network.removeAll();
@@ -157,6 +175,7 @@ final class NodeAgent implements AutoCloseable {
     DataPlane plane = runtime.plane(underlay(), wanted.map());
     keeper.want(plane);
     names.want(wanted.map());
+    guests.told(wanted.map());
   }
 
   /// Looked up anew each time: the host's devices may have changed.

@@ -2,6 +2,7 @@ package dev.skep.daemon.swarm;
 
 import dev.skep.daemon.http.HttpRefusal;
 import dev.skep.daemon.http.swarm.Founding;
+import dev.skep.daemon.http.swarm.Guests;
 import dev.skep.daemon.http.swarm.Joining;
 import dev.skep.daemon.http.swarm.Leaders;
 import dev.skep.daemon.http.swarm.LogQuery;
@@ -311,6 +312,11 @@ public final class SwarmNode implements Swarm, AutoCloseable {
     return membership
         .flatMap(member -> member.logs(query))
         .orElseThrow(() -> HttpRefusal.unavailable("this node is not a manager"));
+  }
+
+  @Override
+  public Optional<Guests> guests() {
+    return membership.map(Membership::guests);
   }
 
   /// The daemon stops; the node stays a member and its containers run on.

@@ -48,7 +48,10 @@ public final class Heard implements Consumer<ContainerEvent> {
       case ContainerEvent.Exited it -> Optional.of(it.task());
       case ContainerEvent.Failed it -> Optional.of(it.task());
       case ContainerEvent.Removed it -> Optional.of(it.task());
-      case ContainerEvent.Found _, ContainerEvent.EngineLost _, ContainerEvent.EngineBack _ ->
+      case ContainerEvent.Found _,
+          ContainerEvent.Lodging _,
+          ContainerEvent.EngineLost _,
+          ContainerEvent.EngineBack _ ->
           Optional.empty();
     };
   }

@@ -92,6 +92,7 @@ public final class CronOrchestrator implements ControlLoop {
       case NetworkCreated _ -> Optional.empty();
       case NetworkUpdated _ -> Optional.empty();
       case NetworkRemoved _ -> Optional.empty();
+      case OfGuest _ -> Optional.empty();
       case OfPayload _ -> Optional.empty();
     };
   }

@@ -60,7 +60,7 @@ public final class ConstraintEnforcer implements ControlLoop {
         case NodeCreated _, NodeRemoved _ -> {}
         case ClusterCreated _, ClusterUpdated _ -> {}
         case NetworkCreated _, NetworkUpdated _, NetworkRemoved _ -> {}
-        case OfPayload _ -> {}
+        case OfGuest _, OfPayload _ -> {}
       }
     }
     return nodes;

@@ -109,7 +109,7 @@ public final class GlobalOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

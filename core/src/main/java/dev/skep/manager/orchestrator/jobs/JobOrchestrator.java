@@ -120,7 +120,7 @@ public final class JobOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

@@ -92,7 +92,7 @@ public final class TaskReaper implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

@@ -124,7 +124,7 @@ public final class ReplicatedOrchestrator implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

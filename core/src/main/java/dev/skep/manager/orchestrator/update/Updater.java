@@ -95,7 +95,7 @@ public final class Updater implements ControlLoop {
       case NetworkCreated _ -> {}
       case NetworkUpdated _ -> {}
       case NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

@@ -90,7 +90,7 @@ public final class Rebalancer implements ControlLoop {
       }
       case ClusterCreated _, ClusterUpdated _ -> {}
       case NetworkCreated _, NetworkUpdated _, NetworkRemoved _ -> {}
-      case OfPayload _ -> {}
+      case OfGuest _, OfPayload _ -> {}
     }
   }
 

@@ -12,10 +12,19 @@ import dev.skep.testkit.LoopHarness;
 import dev.skep.testkit.Nodes;
 import dev.skep.testkit.Services;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CronRebuildTest {
+  /// Quiet, or the log is longer than the test. Held because loggers are collected otherwise.
+  private static final Logger ROOMS = Logger.getLogger("dev.skep");
+
+  static {
+    ROOMS.setLevel(Level.OFF);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void aNewLeaderWantsWhatTheOldOneWants(long seed) {

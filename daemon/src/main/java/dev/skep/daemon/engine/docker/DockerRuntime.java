@@ -5,6 +5,7 @@ import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.DataPlanes;
 import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.engine.OwnGuests;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
 import dev.skep.daemon.names.NameServer;
@@ -34,6 +35,11 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told) {
     return new DockerExecutor(client, node, networks, underlay, told);
+  }
+
+  @Override
+  public OwnGuests guests(Consumer<ContainerEvent> told) {
+    return new DockerGuests(new EngineApi(client), networks, told);
   }
 
   @Override

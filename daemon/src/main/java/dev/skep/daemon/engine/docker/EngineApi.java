@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -84,6 +85,17 @@ final class EngineApi {
     return json(HttpCall.get(VERSION + "/containers/json?all=1&filters=" + escaped(filters)));
   }
 
+  /// All containers, running or not, that refer to one of the networks.
+  ///
+  /// @param words ids and names of networks: one that has not started yet knows its network by name
+  ///   only
+  JsonNode containersOn(List<String> words) throws IOException {
+    var any = object();
+    words.forEach(word -> any.put(word, true));
+    String filters = bytesAsText(object().set("network", any));
+    return json(HttpCall.get(VERSION + "/containers/json?all=1&filters=" + escaped(filters)));
+  }
+
   void start(String container) throws IOException {
     done(HttpCall.post(VERSION + "/containers/" + container + "/start"));
   }
@@ -135,11 +147,29 @@ final class EngineApi {
     done(HttpCall.post(VERSION + "/networks/" + escaped(network) + "/connect").json(bytes(body)));
   }
 
-  /// A stream that has no end by itself; the caller closes it.
+  void disconnect(String network, String container) throws IOException {
+    var body = object().put("Container", container).put("Force", true);
+    done(HttpCall.post(VERSION + "/networks/" + network + "/disconnect").json(bytes(body)));
+  }
+
+  /// Of the containers with that label. A stream that has no end by itself; the caller closes it.
   HttpReply events(String label) throws IOException {
     var filters = object();
-    filters.set("type", object().put("container", true));
     filters.set("label", object().put(label, true));
+    return events(filters);
+  }
+
+  /// Of all containers. A stream that has no end by itself; the caller closes it.
+  HttpReply events(List<String> actions) throws IOException {
+    var any = object();
+    actions.forEach(action -> any.put(action, true));
+    var filters = object();
+    filters.set("event", any);
+    return events(filters);
+  }
+
+  private HttpReply events(ObjectNode filters) throws IOException {
+    filters.set("type", object().put("container", true));
     return client
         .send(HttpCall.get(VERSION + "/events?filters=" + escaped(bytesAsText(filters))))
         .orThrow();

@@ -214,11 +214,17 @@ final class EngineNetworks {
     tidyFor = tidy ? Optional.of(new TreeSet<>(wanted)) : Optional.empty();
   }
 
-  /// For a node that leaves the swarm. What still has containers of the user's own stays, and is
-  /// told.
+  /// For a node that leaves the swarm. Containers of the user's own run on without them, as Docker
+  /// does it.
   synchronized void removeAll() throws IOException {
-    for (JsonNode network : engine.networks(NodeLabels.NETWORK)) {
-      engine.removeNetwork(network.path("Id").asString(""));
+    for (JsonNode listed : engine.networks(NodeLabels.NETWORK)) {
+      String id = listed.path("Id").asString("");
+      Optional<JsonNode> network = engine.network(id);
+      if (network.isEmpty()) continue;
+      for (String container : network.get().path("Containers").propertyNames()) {
+        engine.disconnect(id, container);
+      }
+      engine.removeNetwork(id);
     }
     tidyFor = Optional.empty();
     standing = Optional.empty();

@@ -5,6 +5,7 @@ import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.DataPlanes;
 import dev.skep.agent.network.Underlay;
 import dev.skep.daemon.engine.ContainerRuntime;
+import dev.skep.daemon.engine.OwnGuests;
 import dev.skep.daemon.engine.TaskLog;
 import dev.skep.daemon.engine.TaskLogQuery;
 import dev.skep.daemon.names.NodeNames;
@@ -48,6 +49,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   @Override
   public Runner run(NodeId node, Supplier<Underlay> underlay, Consumer<ContainerEvent> told) {
     return new ProcessExecutor(root, told);
+  }
+
+  @Override
+  public OwnGuests guests(Consumer<ContainerEvent> told) {
+    return OwnGuests.NONE;
   }
 
   @Override

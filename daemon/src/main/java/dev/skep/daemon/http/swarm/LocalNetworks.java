@@ -99,6 +99,13 @@ final class LocalNetworks {
         .map(it -> new Local((ObjectNode) it));
   }
 
+  /// A container of the engine, whole. Empty also when the engine cannot be asked.
+  Optional<JsonNode> container(Request request, String word)
+      throws IOException, InterruptedException {
+    if (word.isEmpty()) return Optional.empty();
+    return document(asked(request, "GET", "/containers/" + escaped(word) + "/json", ""));
+  }
+
   /// @param filters as in the query
   List<Local> list(Request request, String filters) throws IOException, InterruptedException {
     var all = new ArrayList<Local>();
@@ -175,7 +182,7 @@ final class LocalNetworks {
     };
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -58,6 +58,9 @@ public interface Swarm {
   /// Stops the node, removes its tasks and forgets the swarm.
   void leave() throws InterruptedException;
 
+  /// Places for containers of this node; empty while it is in no swarm.
+  Optional<Guests> guests();
+
   /// Log lines of tasks, from the nodes that run them.
   LogStream logs(LogQuery query) throws InterruptedException;
 }

@@ -3,6 +3,7 @@ package dev.skep.daemon.http.swarm;
 import dev.skep.daemon.http.Answer;
 import dev.skep.daemon.http.Handler;
 import dev.skep.daemon.http.Request;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An engine that has networks and nothing else: whatever other request comes is noted and
-/// answered.
+/// An engine that has networks and containers and nothing else: whatever other request comes is
+/// noted and answered.
 final class FakeEngine implements Handler {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Map<String, ObjectNode> networks = new LinkedHashMap<>();
+  private final Map<String, String> containers = new LinkedHashMap<>();
   final List<String> heard = new ArrayList<>();
+
+  /// The bodies of what was heard.
+  final List<String> bodies = new ArrayList<>();
 
   FakeEngine() {
     put("bridge", "b".repeat(64), "");
@@ -38,6 +43,15 @@ final class FakeEngine implements Handler {
     networks.put(name, it);
   }
 
+  /// @param task whose container it is; empty for the user's own
+  void putContainer(String name, String task) {
+    ObjectNode it = JSON.createObjectNode();
+    it.put("Name", "/" + name);
+    ObjectNode labels = it.putObject("Config").putObject("Labels");
+    if (!task.isEmpty()) labels.put("com.docker.swarm.task.id", task);
+    containers.put(name, it.toString());
+  }
+
   ObjectNode labels(String name) {
     return (ObjectNode) find(name).orElseThrow().path("Labels");
   }
@@ -47,7 +61,7 @@ final class FakeEngine implements Handler {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public Answer handle(Request request) throws IOException {
     String path = request.path();
     if (path.equals("/networks") && request.method().equals("GET")) return list(request);
     if (path.matches("/networks/[^/]+") && !request.method().equals("POST")) {
@@ -57,7 +71,14 @@ final class FakeEngine implements Handler {
       networks.remove(found.get().path("Name").asString());
       return Answer.empty(204);
     }
+    if (path.matches("/containers/[^/]+/json")) {
+      String found = containers.get(path.split("/")[2]);
+      return found == null
+          ? Answer.error(404, "no such container")
+          : Answer.json(200, found.getBytes(StandardCharsets.UTF_8));
+    }
     heard.add(request.method() + " " + path);
+    bodies.add(new String(request.body().bytes(100_000), StandardCharsets.UTF_8));
     return Answer.empty(201);
   }
 

@@ -65,6 +65,7 @@ final class FakeSwarm implements Swarm {
   private View view = View.EMPTY;
   private String advertise = "";
   private final List<Transaction> written = new ArrayList<>();
+  final FakeGuests guests = new FakeGuests(this::view);
 
   /// 25 characters, the last ones counting.
   final Ids ids =
@@ -265,6 +266,11 @@ final class FakeSwarm implements Swarm {
   public synchronized void leave() {
     standing = new Standing.Inactive();
     view = View.EMPTY;
+  }
+
+  @Override
+  public Optional<Guests> guests() {
+    return Optional.of(guests);
   }
 
   @Override

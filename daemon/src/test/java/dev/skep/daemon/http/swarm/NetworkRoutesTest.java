@@ -309,67 +309,6 @@ class NetworkRoutesTest {
         Asked.post("/networks/prune?filters=%7B%22driver%22%3A%5B%22x%22%5D%7D", ""));
   }
 
-  // containers of the user's own
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "/containers/create | {\"HostConfig\":{\"NetworkMode\":\"%s\"}}",
-        "/containers/create | {\"NetworkingConfig\":{\"EndpointsConfig\":{\"%s\":{}}}}",
-        "/containers/create | {\"HostConfig\":{\"NetworkMode\":\"x\"},\"NetworkingConfig\":"
-            + "{\"EndpointsConfig\":{\"x\":{\"NetworkID\":\"%s\"}}}}",
-        "/networks/%s/connect | {\"Container\":\"c\"}",
-        "/networks/bridge/connect | {\"Container\":\"c\",\"EndpointConfig\":{\"NetworkID\":\"%s\"}}",
-        "/build?networkmode=%s | {}",
-      })
-  void keepsContainersOfTheUsersOwnOffTheSwarmsNetworks(String path, String body) {
-    String id = create("web");
-    String carrier = "c".repeat(64);
-    String why =
-        "network web is the swarm's: this version of Skep attaches tasks of services to it, and no"
-            + " containers of your own";
-
-    // Before this node has the network, and after.
-    for (String word : List.of("web", id, id.substring(0, 8))) {
-      assertRefused(501, why, Asked.post(path.formatted(word), body.formatted(word)));
-    }
-    engine.put("web", carrier, id);
-    for (String word : List.of("web", carrier, "ccc")) {
-      assertRefused(501, why, Asked.post(path.formatted(word), body.formatted(word)));
-    }
-    assertEquals(List.of(), engine.heard);
-  }
-
-  @Test
-  void leavesAllOtherContainersToTheEngine() {
-    create("web");
-    engine.put("mine", "d".repeat(64), "");
-    List<String> bodies =
-        List.of(
-            "{}",
-            "{\"HostConfig\":{\"NetworkMode\":\"mine\"}}",
-            "{\"HostConfig\":{\"NetworkMode\":\"host\"}}",
-            "{\"HostConfig\":{\"NetworkMode\":\"container:web\"}}",
-            "no JSON");
-    for (String body : bodies) assertEquals(201, status(Asked.post("/containers/create", body)));
-    assertEquals(201, status(Asked.post("/networks/mine/connect", "{\"Container\":\"c\"}")));
-    assertEquals(201, status(Asked.post("/networks/mine/disconnect", "{\"Container\":\"c\"}")));
-    assertEquals(7, engine.heard.size());
-  }
-
-  @Test
-  void keepsTasksOnTheirNetworks() {
-    create("web");
-
-    assertRefused(
-        501,
-        "containers cannot be taken off network web of the swarm by hand: update the service"
-            + " instead",
-        Asked.post("/networks/web/disconnect", "{\"Container\":\"c\"}"));
-  }
-
   private String create(String name) {
     return json(201, Asked.post("/networks/create", PLAIN.formatted(name))).path("Id").asString();
   }
