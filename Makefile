@@ -41,12 +41,12 @@ e2e: ## the genuine docker command against real daemons
 	@mkdir -p target && touch target/test-began
 	@$(MVN) package $(ALL) -pl e2e -am -Dskep.seed=$(SEED) -Dskep.only=e2e; status=$$?; .ci/closing target/test-began; exit $$status
 
-chaos: ## ten minutes of random faults on five hosts: make chaos MINUTES=3 SEED=42
+chaos: ## ten minutes of random faults on five hosts: make chaos MINUTES=3 SEED=42; NETWORKS=100: so many faults on three, after each of which all networks agree
 	.ci/prepare
 	@SKEP_WARM=now ./skep help daemon >/dev/null
-	$(MVN) package $(ALL) -pl e2e -am -Dtest=ChaosTest -Dsurefire.failIfNoSpecifiedTests=false -Dskep.seed=$(SEED) -Dskep.chaos.minutes=$(or $(MINUTES),10)
+	$(MVN) package $(ALL) -pl e2e -am -Dtest=$(if $(NETWORKS),NetworkChaosTest,ChaosTest) -Dsurefire.failIfNoSpecifiedTests=false -Dskep.seed=$(SEED) -Dskep.chaos.minutes=$(or $(MINUTES),10) -Dskep.chaos.rounds=$(or $(NETWORKS),3)
 
-bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=updates: under load; BENCH=Scheduler: JMH's own run
+bench: ## measurements beside their peers into docs/benchmarks.md; BENCH=quick: short, to stdout; BENCH=agents: 1,000 agents, agents-long for 10 min; BENCH=updates: under load; BENCH=network: ways to services; BENCH=Scheduler: JMH's own run
 	$(MVN) -q -Dskep.quick -pl bench -am package
 	@SKEP_WARM=now ./skep help daemon >/dev/null
 	@.ci/bench $(BENCH)

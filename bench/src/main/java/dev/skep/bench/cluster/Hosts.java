@@ -61,6 +61,13 @@ record Hosts(Path scripts, Path folder) implements AutoCloseable {
     return "unix://" + folder.resolve("h" + host).resolve("docker.sock");
   }
 
+  /// Asks the host's own engine, past all swarms.
+  String engine(int host, String... words) throws IOException, InterruptedException {
+    var line = new ArrayList<>(List.of("docker", "-H", engine(host)));
+    line.addAll(List.of(words));
+    return Shell.run(Map.of(), line.toArray(String[]::new));
+  }
+
   /// With all that runs on them.
   @Override
   public void close() throws IOException {

@@ -92,6 +92,18 @@ record Side(String name, String api, String kill, String stop, String start, Str
     for (int host : Hosts.each().reversed()) docker(host, "swarm", "leave", "--force");
   }
 
+  /// The service's address on the network, without prefix length.
+  String virtualIp(String service, String network) throws IOException, InterruptedException {
+    String id = docker(1, "network", "inspect", "-f", "{{.Id}}", network);
+    String format = "{{range .Endpoint.VirtualIPs}}{{.NetworkID}} {{.Addr}}\n{{end}}";
+    return docker(1, "service", "inspect", "-f", format, service)
+        .lines()
+        .filter(line -> line.startsWith(id + " "))
+        .map(line -> line.substring(line.indexOf(' ') + 1, line.indexOf('/')))
+        .findFirst()
+        .orElseThrow();
+  }
+
   String docker(int host, String... words) throws IOException, InterruptedException {
     var line = new ArrayList<>(List.of("docker", "-H", api(host)));
     line.addAll(List.of(words));

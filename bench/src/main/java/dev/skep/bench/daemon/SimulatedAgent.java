@@ -70,7 +70,8 @@ final class SimulatedAgent implements AgentListener, AutoCloseable {
           ToAgent.Payloads _,
           ToAgent.PayloadsKept _,
           ToAgent.Assignments _,
-          ToAgent.LedPast _ -> {}
+          ToAgent.LedPast _,
+          ToAgent.GuestRefused _ -> {}
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.skep.bench.load;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +12,6 @@ public final class Tally {
   /// Nobody reads more lines than these; how many there were is counted.
   private static final int MOST_TOLD = 50;
 
-  private final long began = System.nanoTime();
   private final List<String> failures = new ArrayList<>();
   private long[] nanos = new long[1024];
   private int answered;
@@ -29,8 +30,7 @@ public final class Tally {
   synchronized void failed(String why) {
     failed++;
     if (failures.size() < MOST_TOLD) {
-      failures.add(
-          String.format(Locale.ROOT, "%.3f s: %s", (System.nanoTime() - began) / 1e9, why));
+      failures.add(Instant.now().truncatedTo(ChronoUnit.MILLIS) + ": " + why);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.skep.daemon.network;
 
 import dev.skep.agent.network.DataPlane;
 import dev.skep.agent.network.KernelSettings;
+import dev.skep.agent.network.LeadingPast;
 import dev.skep.agent.network.NftTable;
 import dev.skep.agent.network.Outcome;
 import dev.skep.agent.network.Problem;
@@ -24,6 +25,20 @@ final class KernelNetwork implements NodeNetwork {
   private final EngineFirewall firewall;
   private final KernelSwitches switches;
   private Optional<DataPlane> applied = Optional.empty();
+
+  /// Held while the table is written, which takes milliseconds; the rest of a round runs programs,
+  /// each of which may take a second on a busy machine.
+  private final Object tableLock = new Object();
+
+  /// What the table was written for.
+  private Optional<DataPlane> inTable = Optional.empty();
+
+  /// What the ways to other nodes were last brought to.
+  private DataPlane linked = DataPlane.EMPTY;
+
+  /// The latest wish that was heard of.
+  private Optional<DataPlane> latest = Optional.empty();
+
   private boolean toldAboutConntrack;
 
   KernelNetwork(Nft nft, Tools tools, KernelSwitches switches) {
@@ -45,7 +60,7 @@ final class KernelNetwork implements NodeNetwork {
     round.note(links.bring(wanted));
     // After the devices that send to it.
     if (wanted.sealing().isEmpty()) relay.close();
-    round.note(table.bring(NftTable.of(wanted, switches.bridgesSeen())));
+    round.note(translations(wanted));
     if (!wanted.networks().isEmpty()) round.note(firewall.open());
     // Last, so that a flow that is forgotten meets the new rules.
     applied.ifPresent(was -> forget(StaleFlow.between(was, wanted)));
@@ -54,12 +69,43 @@ final class KernelNetwork implements NodeNetwork {
     return round.outcome();
   }
 
+  private KernelTable.Result translations(DataPlane wanted) {
+    synchronized (tableLock) {
+      linked = wanted;
+      // Whom a later wish leaves is left already, and does not come back with this one.
+      return write(latest.map(later -> LeadingPast.of(wanted, later, linked)).orElse(wanted));
+    }
+  }
+
+  private KernelTable.Result write(DataPlane plane) {
+    KernelTable.Result result = table.bring(NftTable.of(plane, switches.bridgesSeen()));
+    inTable = result instanceof KernelTable.Result.Failed ? Optional.empty() : Optional.of(plane);
+    return result;
+  }
+
+  @Override
+  public boolean leadPast(DataPlane wanted) {
+    synchronized (tableLock) {
+      latest = Optional.of(wanted);
+      // Before the first round nothing is known of what the kernel holds.
+      if (inTable.isEmpty()) return false;
+      DataPlane was = inTable.get();
+      DataPlane is = LeadingPast.of(was, wanted, linked);
+      if (!is.equals(was) && write(is) instanceof KernelTable.Result.Failed) return false;
+      return LeadingPast.isDone(is, wanted);
+    }
+  }
+
   @Override
   public synchronized Outcome removeAll() {
     var round = new Round();
     round.note(links.bring(DataPlane.EMPTY));
     relay.close();
-    round.note(table.remove());
+    synchronized (tableLock) {
+      round.note(table.remove());
+      inTable = Optional.empty();
+      latest = Optional.empty();
+    }
     round.note(firewall.close());
     applied = Optional.empty();
     LOG.log(System.Logger.Level.INFO, "data plane -> removed {0}", round.outcome().reasons());
@@ -69,7 +115,9 @@ final class KernelNetwork implements NodeNetwork {
   @Override
   public synchronized void close() {
     relay.close();
-    if (nft instanceof NftLibrary library) library.close();
+    synchronized (tableLock) {
+      if (nft instanceof NftLibrary library) library.close();
+    }
   }
 
   private static Optional<String> batch(Tools tools, List<String> lines) {

@@ -14,6 +14,16 @@ public interface NodeNetwork extends AutoCloseable {
   /// know its tasks yet leaves the data plane that it found.
   Outcome apply(DataPlane wanted);
 
+  /// The quick part of a change that `apply` carries out whole: leads new connections past whom it
+  /// leaves, and to whom there is a way. Also while `apply` is under way with an earlier wish,
+  /// which then leaves them, too; so who uses this once says each wish here before it says it to
+  /// `apply`.
+  ///
+  /// @return false when that has to wait for `apply`
+  default boolean leadPast(DataPlane wanted) {
+    return false;
+  }
+
   /// Takes everything away that `apply` ever made, for a node that leaves the swarm. Also after a
   /// restart.
   Outcome removeAll();

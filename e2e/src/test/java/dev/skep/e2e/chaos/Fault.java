@@ -102,6 +102,24 @@ sealed interface Fault {
     }
   }
 
+  /// The engine dies and is started again; containers run on meanwhile.
+  record WithoutEngine(Node node) implements Fault {
+    @Override
+    public void begin() throws InterruptedException {
+      node.host().killEngine();
+    }
+
+    @Override
+    public void end() throws InterruptedException {
+      node.host().startEngine();
+    }
+
+    @Override
+    public List<Node> hit() {
+      return List.of(node);
+    }
+  }
+
   private boolean ofTheWire() {
     return this instanceof Cut || this instanceof Split;
   }
