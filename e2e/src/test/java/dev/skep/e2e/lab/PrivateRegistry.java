@@ -22,8 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A registry that nobody pushes to or pulls from without its name and password: as much of the
-/// distribution API as docker needs for both, in memory, with a certificate that nobody vouches
-/// for: docker asks a registry by TLS first, and waits ten seconds for one that does not know it.
+/// distribution API as docker needs for both, in memory.
 public final class PrivateRegistry implements AutoCloseable {
   private static final Pattern UPLOAD = Pattern.compile("/v2/.+/blobs/uploads/(\\d*)");
   private static final Pattern BLOB = Pattern.compile("/v2/.+/blobs/(sha256:[0-9a-f]+)");
@@ -37,6 +36,7 @@ public final class PrivateRegistry implements AutoCloseable {
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
   private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
   private final AtomicLong uploadNumber = new AtomicLong();
+  private final OwnCertificate certificate;
   private final String address;
   private volatile String login;
 
@@ -47,7 +47,8 @@ public final class PrivateRegistry implements AutoCloseable {
     } catch (IOException cannotListen) {
       throw new UncheckedIOException(cannotListen);
     }
-    server.setHttpsConfigurator(new HttpsConfigurator(OwnCertificate.context()));
+    certificate = OwnCertificate.of(on);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
     address = on + ":" + server.getAddress().getPort();
     login = basic(user, password);
     server.setExecutor(threads);
@@ -58,6 +59,11 @@ public final class PrivateRegistry implements AutoCloseable {
   /// `host:port`, as the first part of an image's name has it.
   public String address() {
     return address;
+  }
+
+  /// Its certificate, for those who are to trust it.
+  public String certificate() {
+    return certificate.pem();
   }
 
   /// From now on.

@@ -216,18 +216,26 @@ public final class OwnContainers {
     if (isNobodys(word)) return Optional.empty();
     Optional<LocalNetworks.Local> found = local.find(request, word);
     if (found.isPresent()) {
-      return found.get().carries().map(id -> new Swarms(word, id, Optional.of(found.get().name())));
+      String name = found.get().name();
+      // What stands here under that name may still be a former network's.
+      return found
+          .get()
+          .carries()
+          .map(id -> new Swarms(word, name.equals(word) ? known(word) : id, Optional.of(name)));
     }
     if (swarm.guests().isEmpty()) return Optional.empty();
-    String id =
-        swarm
-            .view()
-            .map(view -> Lookup.network(view, word))
-            .map(lookup ->
-                lookup instanceof Lookup.Found<Network>(var network) ? network.id().value() : word)
-            .orElse(word);
-    Optional<String> carrier = carrier(request, id);
-    return Optional.of(new Swarms(word, id, carrier));
+    String id = known(word);
+    return Optional.of(new Swarms(word, id, carrier(request, id)));
+  }
+
+  /// The id, if this node knows it; else the word itself.
+  private String known(String word) {
+    return swarm
+        .view()
+        .map(view -> Lookup.network(view, word))
+        .map(lookup ->
+            lookup instanceof Lookup.Found<Network>(var network) ? network.id().value() : word)
+        .orElse(word);
   }
 
   /// What stands on this node for the swarm's network with that id, or whose id begins so.

@@ -98,6 +98,17 @@ class OwnContainersTest {
   }
 
   @Test
+  void meansTheNetworkThatHasTheNameNowAndNotTheOneThatHadIt() {
+    engine.put("back", CARRIER, "formerback");
+
+    String body = "{\"HostConfig\":{\"NetworkMode\":\"back\"}}";
+    assertEquals(201, status(Asked.post("/containers/create", body)));
+
+    assertEquals(back, swarm.guests.asked.getFirst().network());
+    assertSeated(made());
+  }
+
+  @Test
   void passesTheWishedAddressOn() {
     String body =
         """
