@@ -32,7 +32,7 @@ final class NetworkChaosTest {
   void everybodyAgreesAfterEachFault(Cluster cluster) throws InterruptedException {
     Seed seed = Seed.of("network chaos");
     RandomGenerator dice = seed.dice();
-    int rounds = Integer.parseInt(System.getProperty("skep.chaos.rounds", "3"));
+    int rounds = Integer.parseInt(System.getProperty("skep.chaos.rounds", "1"));
     cluster.anew(3, 0);
     deploy(cluster.node(1).docker());
     agree(cluster, seed, 0, "nothing yet");

@@ -24,7 +24,7 @@ final class Kernel {
   private static final Pattern LED =
       Pattern.compile("(?:([\\d.]+)|(tcp|udp|sctp) \\. (\\d+)) : goto ((?:vip|port)_[0-9a-z_]+)");
   private static final Pattern CHAIN =
-      Pattern.compile("chain ((?:vip|port)_[0-9a-z_]+) \\{([^}]*(?:\\{[^}]*\\}[^}]*)*)\\}");
+      Pattern.compile("chain ((?:vip|port)_[0-9a-z_]+) \\{([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}");
   private static final Pattern CHOICE = Pattern.compile("\\d+ : ([\\d.]+)(?: \\. (\\d+))?");
   private static final Pattern ANSWER = Pattern.compile("Address:?\\s+([\\d.]+)\\s*");
 
